@@ -1,0 +1,86 @@
+"""Web addresses in prompts: which are plain http(s) links, of what kind, and where they stand in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from generator.content import LinkKind
+
+_IN_TEXT = re.compile(r"https?://[^\s<>\"“”‘’{}|\\^`\x00-\x1f\x7f-\x9f]+", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
+_FORBIDDEN = re.compile(r"[\s<>\"“”{}|\\^`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_TRAILING = ".,;:!?'"
+_CLOSERS = {")": "(", "]": "["}
+MAX_LENGTH = 2048
+
+
+def fault_in_url(url: str) -> str | None:
+    """Return why `url` is not a plain web address, or None where it is one.
+
+    Only http and https, a host with a dot in ASCII (an internationalised one in its `xn--` form, so that
+    look-alike letters show), no user name, no control or white space characters.
+    """
+    if len(url) > MAX_LENGTH:
+        return f"is longer than {MAX_LENGTH} characters"
+    if _FORBIDDEN.search(url):
+        return "holds a space, quotation mark, bracket, backslash or control character"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "is not a well-formed address"
+    if parts.scheme.lower() not in ("http", "https") or not url[len(parts.scheme) :].startswith("://"):
+        return "does not start with http:// or https://"
+    if "@" in parts.netloc:
+        return "holds a user name"
+    if not _HOST.fullmatch(parts.hostname or "") or port == 0:
+        return "has no plain host name"
+    return None
+
+
+def urls_in_text(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each plain web address in running text, without closing punctuation."""
+    for match in _IN_TEXT.finditer(text):
+        url = _without_closing_punctuation(match.group())
+        if fault_in_url(url) is None:
+            yield match.start(), match.start() + len(url)
+
+
+def _without_closing_punctuation(url: str) -> str:
+    while url:
+        last = url[-1]
+        opener = _CLOSERS.get(last)
+        if last in _TRAILING or (opener and url.count(last) > url.count(opener)):
+            url = url[:-1]
+        else:
+            break
+    return url
+
+
+def kind_of_url(url: str, *, field: str = "") -> LinkKind:
+    """Return what a link leads to, from the field it stands in and its host."""
+    if field == "paper":
+        return "paper"
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    if host in ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org"):
+        return "code"
+    if host == "huggingface.co":
+        return "model-card"
+    if host in ("arxiv.org", "doi.org", "openreview.net") or parts.path.lower().endswith(".pdf"):
+        return "paper"
+    if host.endswith((".github.io", ".gitlab.io", ".io")) or "project" in parts.path.lower():
+        return "project"
+    return "code" if field == "github" else "other"
+
+
+def same_work(url: str) -> str:
+    """Return a key equal for links to one work: arXiv ids without version, addresses without case and tail."""
+    arxiv = re.search(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5})", url, re.IGNORECASE)
+    if arxiv:
+        return f"arxiv:{arxiv.group(1)}"
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/').removesuffix('.git').lower()}"

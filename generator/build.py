@@ -1,0 +1,188 @@
+"""A folder of prompts → every file of the site that is made from them: read, compose, verify, render, emit.
+
+Nothing is printed and nothing written here. A prompt in error, or whose page breaks a rule of the verifier,
+yields its findings and no page; all others stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.catalogue import (
+    FamilyGroup,
+    RelatedAnswer,
+    index_related,
+    plan_browse,
+    plan_sources,
+    related_answers,
+)
+from generator.composer import compose
+from generator.content import Answer, GeneratedFile, Prompt
+from generator.diagram import mermaid_source
+from generator.errors import Diagnostic, InputError
+from generator.reader import read_folder
+from generator.record import answer_record, answers_json, record_json
+from generator.renderer import render_answers_list, render_browse, render_page, render_sources
+from generator.taxonomy import Taxonomy, load_taxonomy
+from generator.verifier import verify_answer
+
+MARKER = "<!-- answerbook:answers -->"
+"""Stands in a hand-written page where the list of all answers goes."""
+Each = Callable[[Sequence[Prompt], str], Iterable[Prompt]]
+"""Hands out prompts one by one; may show how far it is, under the given word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a build makes of a folder of prompts."""
+
+    files: tuple[GeneratedFile, ...] = ()
+    """By uri."""
+    prompts: tuple[Prompt, ...] = ()
+    """Those that could be read, by slug."""
+    answers: tuple[Answer, ...] = ()
+    """Those that are published, by slug."""
+    families: tuple[FamilyGroup, ...] = ()
+    """The published answers by family and task."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """Every finding, by path and line."""
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Return the findings that keep a page from being published."""
+        return tuple(finding for finding in self.diagnostics if finding.severity == "error")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """An answer's page, what it was made from, and what the verifier says of it."""
+
+    answer: Answer
+    related: tuple[RelatedAnswer, ...]
+    markdown: str
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        return all(finding.severity != "error" for finding in self.findings)
+
+
+@dataclass(slots=True)
+class Cache:
+    """What stays the same from build to build of a live site; only what changed is made again."""
+
+    taxonomy: Taxonomy | None = None
+    answers: dict[str, Answer] = field(default_factory=dict)
+    """By slug; an answer holds while its prompt is the same to the letter."""
+    pages: dict[str, _Page] = field(default_factory=dict)
+    """By slug; a page holds while its answer and its related answers are the same."""
+
+
+def build_site(
+    prompts: Path, display: str | None = None, *, cache: Cache | None = None, each: Each | None = None
+) -> Site:
+    """Make all pages, records and lists from the `*.txt` files of the folder `prompts`.
+
+    `display` is the folder as messages name it. With a `cache`, only what has changed since its last use is
+    composed again. Raises `InputError` where the folder itself cannot be read.
+    """
+    display = display or prompts.as_posix()
+    cache = cache or Cache()
+    each = each or (lambda items, _: items)
+    taxonomy = cache.taxonomy = cache.taxonomy or load_taxonomy()
+    read = read_folder(_checked(prompts, display), display)
+    composed = _compose_all(each(read.prompts, "Composing"), taxonomy, cache)
+    answers, findings = _publish(composed, cache)
+    families = plan_browse(answers, taxonomy)
+    return Site(
+        files=tuple(sorted(_emit(answers, families, cache), key=lambda file: file.uri)),
+        prompts=read.prompts,
+        answers=answers,
+        families=families,
+        diagnostics=tuple(sorted([*read.diagnostics, *_emptiness(read.prompts, display), *findings])),
+    )
+
+
+def insert_answers(markdown: str, uri: str, site: Site) -> str:
+    """Return the hand-written page at `uri` with the list of all answers where it holds `MARKER`."""
+    if MARKER not in markdown:
+        return markdown
+    return markdown.replace(MARKER, render_answers_list(site.families, "../" * uri.count("/")).strip())
+
+
+def take_along(docs: Path, site: Site) -> dict[str, bytes]:
+    """Return the hand-written files of `docs` by uri, the list of all answers in its place."""
+    found: dict[str, bytes] = {}
+    for path in sorted(docs.rglob("*")):
+        uri = path.relative_to(docs)
+        if path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in uri.parts):
+            content = path.read_bytes()
+            if path.suffix == ".md":
+                content = insert_answers(content.decode(), uri.as_posix(), site).encode()
+            found[uri.as_posix()] = content
+    return found
+
+
+def _checked(prompts: Path, display: str) -> Path:
+    if not prompts.is_dir():
+        raise InputError([Diagnostic(display, 1, f"is not a folder; {_EXPECTED}")])
+    return prompts
+
+
+_EXPECTED = "expected a folder of prompt files: start one with `answerbook new brighten-night-photo`"
+
+
+def _emptiness(prompts: Sequence[Prompt], display: str) -> Iterable[Diagnostic]:
+    if not prompts:
+        yield Diagnostic(display, 1, f"holds no prompt that can be used; {_EXPECTED}", "warning")
+
+
+def _compose_all(prompts: Iterable[Prompt], taxonomy: Taxonomy, cache: Cache) -> tuple[Answer, ...]:
+    answers: dict[str, Answer] = {}
+    for prompt in prompts:
+        known = cache.answers.get(prompt.slug)
+        is_same = known is not None and known.prompt == prompt
+        answers[prompt.slug] = known if known and is_same else compose(prompt, taxonomy)
+    cache.answers = answers
+    return tuple(answers.values())
+
+
+def _publish(answers: tuple[Answer, ...], cache: Cache) -> tuple[tuple[Answer, ...], list[Diagnostic]]:
+    """Render and verify all pages; return the answers whose page is sound, and every finding.
+
+    Pages link to each other: where one is withheld, those that linked to it are rendered again.
+    """
+    withheld: list[Diagnostic] = []
+    while True:
+        related = index_related(answers)
+        cache.pages = {a.slug: _page(a, related_answers(a, related), cache) for a in answers}
+        sound = tuple(answer for answer in answers if cache.pages[answer.slug].is_sound)
+        if len(sound) == len(answers):
+            break
+        withheld += [f for page in cache.pages.values() if not page.is_sound for f in page.findings]
+        answers = sound
+    return answers, withheld + [finding for page in cache.pages.values() for finding in page.findings]
+
+
+def _page(answer: Answer, related: tuple[RelatedAnswer, ...], cache: Cache) -> _Page:
+    known = cache.pages.get(answer.slug)
+    if known and known.answer is answer and known.related == related:
+        return known
+    markdown = render_page(answer, related, mermaid_source(answer.workflow))
+    findings = verify_answer(answer.prompt, markdown, answer_record(answer))
+    return _Page(answer, related, markdown, tuple(findings))
+
+
+def _emit(
+    answers: tuple[Answer, ...], families: tuple[FamilyGroup, ...], cache: Cache
+) -> Iterator[GeneratedFile]:
+    for answer in answers:
+        path = answer.prompt.path
+        yield GeneratedFile(f"answers/{answer.slug}.md", cache.pages[answer.slug].markdown, path)
+        yield GeneratedFile(f"answers/{answer.slug}.json", record_json(answer), path)
+    yield GeneratedFile("answers.json", answers_json(answers))
+    yield GeneratedFile("browse/index.md", render_browse(families))
+    yield GeneratedFile("models/index.md", render_sources(plan_sources(answers, "model"), "model"))
+    yield GeneratedFile("papers/index.md", render_sources(plan_sources(answers, "paper"), "paper"))

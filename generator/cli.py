@@ -1,0 +1,280 @@
+"""The command `answerbook`: each subcommand parses its options, calls one stage and reports."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+import click
+from rich.console import Console
+from rich.progress import track
+
+from generator.build import build_site, take_along
+from generator.content import Prompt
+from generator.errors import Diagnostic
+from generator.output import OutputError, write_tree
+from generator.published import check_pages
+from generator.reader import prompt_files, slug_of
+from generator.search_index import IndexingError, index_site
+
+PROGRESS_ABOVE = 200
+Format = Literal["text", "json"]
+
+
+def _folder(_: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
+    """Refuse what is no readable folder, with what was expected instead."""
+    if value is None:
+        return None
+    option = parameter.opts[0]
+    if not value.exists():
+        raise click.BadParameter(f"there is no folder {value}; expected e.g. {option} {parameter.name}")
+    if not value.is_dir():
+        raise click.BadParameter(f"{value} is not a folder; expected e.g. {option} {parameter.name}")
+    if not os.access(value, os.R_OK | os.X_OK):
+        raise click.BadParameter(f"{value} cannot be read; check its permissions")
+    return value
+
+
+_PATH = click.Path(path_type=Path)
+_prompts = click.option(
+    "--prompts",
+    type=_PATH,
+    default=Path("prompts"),
+    show_default=True,
+    callback=_folder,
+    metavar="DIR",
+    help="Folder of prompt files.",
+)
+_format = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed; json is one list of {path, line, message, severity}.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="answerbook", prog_name="answerbook", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Prompts in, a searchable site of answer pages out.
+
+    \b
+    answerbook new brighten-night-photo     start a prompt
+    answerbook check                        every finding in every prompt
+    answerbook serve                        the live site
+    answerbook site                         the whole site, into site/
+    """
+
+
+@cli.command()
+@_prompts
+@click.option(
+    "--output",
+    type=_PATH,
+    required=True,
+    metavar="DIR",
+    help="Folder to write to; empty, or of an earlier build.",
+)
+@click.option(
+    "--docs",
+    type=_PATH,
+    callback=_folder,
+    metavar="DIR",
+    help="Folder of hand-written pages to take along, so that the output is complete.",
+)
+@_format
+@click.pass_context
+def build(context: click.Context, prompts: Path, output: Path, docs: Path | None, format_: Format) -> None:
+    """Export every page and record as plain files, for any site engine.
+
+    Files are written only where their bytes differ; those of removed prompts go away. The exit status is 1
+    where a prompt is in error (the others are still written) and 2 where the command cannot be carried out.
+
+    \b
+    answerbook build --prompts prompts --output build/docs
+    """
+    site = build_site(prompts, prompts.as_posix(), each=_with_progress)
+    _report(site.diagnostics, format_, to_stderr=True)
+    files = {file.uri: file.content.encode() for file in site.files}
+    done = write_tree(files | (take_along(docs, site) if docs else {}), output)
+    summary = (
+        f"{_count(len(site.answers), 'answer')} in {output}: {_count(done.written, 'file')} written, "
+        f"{done.unchanged} unchanged, {done.removed} removed{_faults(site.diagnostics)}"
+    )
+    click.echo(summary, err=format_ == "json")
+    context.exit(1 if site.errors else 0)
+
+
+@cli.command()
+@_prompts
+@click.option(
+    "--pages", type=_PATH, callback=_folder, metavar="DIR", help="Folder of an earlier `answerbook build`."
+)
+@_format
+@click.pass_context
+def check(context: click.Context, prompts: Path, pages: Path | None, format_: Format) -> None:
+    """Print every finding in the prompts, and in exported pages, as `path:line: message`.
+
+    The exit status is 0 where no error is found, 1 where one is, 2 where the command cannot be carried out.
+
+    \b
+    answerbook check --prompts prompts --pages build/docs
+    """
+    site = build_site(prompts, prompts.as_posix(), each=_with_progress)
+    findings = list(site.diagnostics)
+    if pages is not None:
+        findings += check_pages(site.prompts, prompts, pages)
+    _report(findings, format_, to_stderr=False)
+    checked = f"{_count(len(prompt_files(prompts)), 'prompt')} checked{_faults(findings) or ', no findings'}"
+    click.echo(checked, err=format_ == "json")
+    context.exit(1 if any(finding.severity == "error" for finding in findings) else 0)
+
+
+@cli.command()
+@click.argument("slug")
+@click.option(
+    "--prompts",
+    type=_PATH,
+    default=Path("prompts"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder to put the file in; made where it is missing.",
+)
+def new(slug: str, prompts: Path) -> None:
+    """Write a prompt file to fill in; it is valid from the start.
+
+    SLUG becomes the file's name and the page's address: small letters, digits and hyphens.
+
+    \b
+    answerbook new brighten-night-photo
+    """
+    if slug != slug_of(slug):
+        raise click.BadParameter(
+            f"{slug!r} cannot be an address; expected small letters, digits and hyphens, e.g. {slug_of(slug)}",
+            param_hint="SLUG",
+        )
+    prompts.mkdir(parents=True, exist_ok=True)
+    taken = next((path for path in prompt_files(prompts) if slug_of(path.stem) == slug), None)
+    if taken is not None:
+        raise click.BadParameter(f"{taken} has this address already; choose another name", param_hint="SLUG")
+    path = prompts / f"{slug}.txt"
+    example = resources.files("generator").joinpath("data", "new-prompt.txt").read_text(encoding="utf-8")
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(example)
+    click.echo(
+        f"{path} is an example to replace, part by part; then run: answerbook check --prompts {prompts}"
+    )
+
+
+@cli.command()
+@click.argument("site", type=_PATH)
+def index(site: Path) -> None:
+    """Add the search index to a built site, for engines that do not run our plugin.
+
+    Only pages whose article carries `data-pagefind-body` are indexed, where any does.
+
+    \b
+    answerbook index site
+    """
+    click.echo(f"{_count(index_site(site), 'page')} indexed in {site}")
+
+
+_PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+
+
+@cli.command(context_settings=_PASS_ON)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def serve(options: tuple[str, ...]) -> None:
+    """Show the live site: `mkdocs serve` with our settings; OPTIONS go to MkDocs.
+
+    \b
+    answerbook serve --dev-addr 127.0.0.1:8001
+    """
+    _run_mkdocs("serve", "--livereload", *options)
+
+
+@cli.command(context_settings=_PASS_ON)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def site(options: tuple[str, ...]) -> None:
+    """Build the whole site: `mkdocs build --strict` with our settings; OPTIONS go to MkDocs.
+
+    \b
+    answerbook site --site-dir public
+    """
+    _run_mkdocs("build", "--strict", *options)
+
+
+def main() -> None:
+    """Run the command; end with its exit status and never with a traceback for a user's mistake."""
+    sys.exit(_status(sys.argv[1:]))
+
+
+def _status(arguments: Sequence[str]) -> int:
+    try:
+        return cli.main(list(arguments), prog_name="answerbook", standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (OutputError, IndexingError) as error:
+        return _stop(str(error), 2)
+    except (click.Abort, KeyboardInterrupt):
+        return _stop("stopped; files already in place are whole, the next run does the rest", 130)
+    except BrokenPipeError:
+        # The reader of our output has gone, as in `answerbook check | head`; nothing may be flushed to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        return _stop(f"{error.filename or 'a file'}: {error.strerror or error}", 2)
+
+
+def _stop(message: str, status: int) -> int:
+    click.echo(f"answerbook: {message}", err=True)
+    return status
+
+
+def _with_progress(prompts: Sequence[Prompt], doing: str) -> Iterable[Prompt]:
+    """Return `prompts` as they are; a terminal shows a bar while a long list of them is used up."""
+    console = Console(stderr=True)
+    if len(prompts) <= PROGRESS_ABOVE or not console.is_terminal:
+        return prompts
+    return track(prompts, description=doing, console=console, transient=True)
+
+
+def _report(findings: Iterable[Diagnostic], format_: Format, *, to_stderr: bool) -> None:
+    if format_ == "json":
+        rows = [
+            {"path": found.path, "line": found.line, "message": found.message, "severity": found.severity}
+            for found in findings
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for found in findings:
+        click.echo(str(found), err=to_stderr)
+
+
+def _faults(findings: Iterable[Diagnostic]) -> str:
+    """Return ", 1 error, 2 warnings"; empty where there are none."""
+    severities = [finding.severity for finding in findings]
+    counts = {name: severities.count(name) for name in ("error", "warning")}
+    return "".join(f", {_count(number, name)}" for name, number in counts.items() if number)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _run_mkdocs(*arguments: str) -> None:
+    """Become MkDocs, so that signals and the exit status are its own."""
+    command = [sys.executable, "-m", "mkdocs", *arguments]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    if os.name == "posix":
+        os.execve(command[0], command, environment)
+    sys.exit(subprocess.run(command, env=environment, check=False).returncode)

@@ -1,0 +1,147 @@
+"""A workflow as inline SVG: no script, no style, no outside resource; one string, the same for the same input.
+
+Kinds differ in shape and border, so that they can be told apart without colour: input a stadium, output a
+stadium with a heavy border, check a hexagon, model a heavy rectangle, merge a funnel, fallback dashed.
+Every colour is a CSS variable with a fallback:
+
+* `--ab-<kind>` and `--ab-<kind>-line`: fill and border of the boxes of a kind (`input`, `check`, `model`,
+  `merge`, `output`, `fallback`)
+* `--ab-text`: labels; `--ab-edge`: arrows; `--ab-pill`, `--ab-pill-text`: labels on arrows
+
+Classes: `ab-diagram` (the `div` around it; give it a maximum width of about 400 px), `ab-edges`, `ab-pill`,
+`ab-node` with `ab-kind-<kind>`, and `ab-link` on the links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from generator.content import NodeKind, Workflow
+from generator.diagram_channels import PILL_LINE, WIDTH, Pill
+from generator.diagram_layout import ARROW, INSET, LINE, Box, Point, layout
+from generator.diagram_text import FONT, is_right_to_left
+
+_COLOURS: dict[NodeKind, tuple[str, str]] = {
+    "input": ("#f1f5f9", "#64748b"),
+    "check": ("#fff8e6", "#a16207"),
+    "model": ("#eaf1fe", "#2f5fd0"),
+    "merge": ("#f3f0fd", "#6d55c9"),
+    "output": ("#e8f7ef", "#197a50"),
+    "fallback": ("#fff", "#6b7785"),
+}
+_BORDER: dict[NodeKind, str] = {
+    "model": ' stroke-width="2.5"',
+    "output": ' stroke-width="2.5"',
+    "fallback": ' stroke-dasharray="5 4"',
+}
+_CORNER = 8
+_HALF_SPACE = 1.8
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 1):g}"
+
+
+def _path(points: tuple[Point, ...]) -> str:
+    """Return the path through `points` with rounded corners; points without a turn are left out."""
+    corners = [points[0]]
+    for before, here, after in zip(points, points[1:], points[2:], strict=False):
+        if here != corners[-1] and not (before[0] == here[0] == after[0] or before[1] == here[1] == after[1]):
+            corners.append(here)
+    corners.append(points[-1])
+    steps = [f"M{_number(corners[0][0])} {_number(corners[0][1])}"]
+    for (x0, y0), (x, y), (x1, y1) in zip(corners, corners[1:], corners[2:], strict=False):
+        before, after = abs(x - x0) + abs(y - y0), abs(x1 - x) + abs(y1 - y)
+        radius = min(_CORNER, before / 2, after / 2)
+        a, b = radius / before, radius / after
+        steps.append(
+            f"L{_number(x + (x0 - x) * a)} {_number(y + (y0 - y) * a)}"
+            f"Q{_number(x)} {_number(y)} {_number(x + (x1 - x) * b)} {_number(y + (y1 - y) * b)}"
+        )
+    steps.append(f"L{_number(corners[-1][0])} {_number(corners[-1][1])}")
+    return f'<path d="{"".join(steps)}"/>'
+
+
+def _text(lines: tuple[str, ...], x: float, y: float, line_height: float, extra: str = "") -> str:
+    """Return the lines centred on a point; a space at a line's end stays, for copying and reading aloud."""
+    backwards = is_right_to_left("".join(lines))
+    first = y - (len(lines) - 1) * line_height / 2 + FONT * 0.36
+    spans = []
+    for number, line in enumerate(lines):
+        shift = _HALF_SPACE * (-1 if backwards else 1) if line[-1] == " " else 0
+        spans.append(
+            f'<tspan x="{_number(x + shift)}" y="{_number(first + number * line_height)}">'
+            f"{escape(line, quote=False)}</tspan>"
+        )
+    direction = ' direction="rtl"' if backwards else ""
+    return f"<text{direction}{extra}>{''.join(spans)}</text>"
+
+
+def _pill(pill: Pill) -> str:
+    left, top = _number(pill.x - pill.width / 2), _number(pill.y - pill.height / 2)
+    return (
+        f'<rect x="{left}" y="{top}" width="{_number(pill.width)}" height="{_number(pill.height)}" rx="9" '
+        'fill="var(--ab-pill,#fff)"/>' + _text(pill.lines, pill.x, pill.y, PILL_LINE)
+    )
+
+
+def _outline(box: Box) -> str:
+    """Return the element that draws the box's shape, without its end."""
+    kind, inset = box.node.kind, INSET.get(box.node.kind, 0)
+    left, right = box.x - box.width / 2, box.x + box.width / 2
+    if kind == "check":
+        ends = (
+            f"L{_number(right)} {_number(box.middle)}L{_number(right - inset)} {_number(box.y + box.height)}"
+        )
+        return (
+            f'<path d="M{_number(left + inset)} {_number(box.y)}H{_number(right - inset)}{ends}'
+            f'H{_number(left + inset)}L{_number(left)} {_number(box.middle)}Z"'
+        )
+    if kind == "merge":
+        return (
+            f'<path d="M{_number(left)} {_number(box.y)}H{_number(right)}'
+            f'L{_number(right - inset)} {_number(box.y + box.height)}H{_number(left + inset)}Z"'
+        )
+    radius = {"model": 5, "fallback": 12}.get(kind, min(box.height / 2, 22))
+    return (
+        f'<rect x="{_number(left)}" y="{_number(box.y)}" width="{_number(box.width)}" '
+        f'height="{_number(box.height)}" rx="{_number(radius)}"'
+    )
+
+
+def _node(box: Box, link: str | None) -> str:
+    kind = box.node.kind
+    fill, line = _COLOURS[kind]
+    shape = (
+        f'{_outline(box)} fill="var(--ab-{kind},{fill})" stroke="var(--ab-{kind}-line,{line})"'
+        f"{_BORDER.get(kind, '')}/>"
+    )
+    body = shape + _text(box.lines, box.x, box.middle, LINE)
+    if link:
+        body = f'<a class="ab-link" href="{escape(link)}">{body}</a>'
+    return f'<g class="ab-node ab-kind-{kind}">{body}</g>'
+
+
+def draw(workflow: Workflow, links: Mapping[str, str], description: str, key: str) -> str:
+    """Return the SVG of `workflow`; `links` are anchors by node id, `key` makes ids unique on a page.
+
+    `description` is read to those who cannot see the drawing.
+    """
+    drawing = layout(workflow)
+    edges = "".join([_path(route.points) for route in drawing.routes])
+    pills = "".join([_pill(route.pill) for route in drawing.routes if route.pill])
+    nodes = "".join([_node(box, links.get(box.node.id)) for box in drawing.boxes])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" viewBox="0 0 {WIDTH} {_number(drawing.height)}" '
+        f'role="graphics-document document" aria-labelledby="{key}-t" aria-describedby="{key}-d" '
+        f'font-size="{FONT}" text-anchor="middle" stroke-linejoin="round">'
+        f'<title id="{key}-t">Workflow diagram</title><desc id="{key}-d">{escape(description, quote=False)}</desc>'
+        f'<marker id="{key}-a" viewBox="0 0 8 8" refX="1" refY="4" markerWidth="{ARROW + 1}" '
+        f'markerHeight="{ARROW + 2}" markerUnits="userSpaceOnUse" orient="auto">'
+        '<path d="M0 0L8 4L0 8Z" fill="var(--ab-edge,#64748b)"/></marker>'
+        f'<g class="ab-edges" fill="none" stroke="var(--ab-edge,#64748b)" stroke-width="1.5" '
+        f'marker-end="url(#{key}-a)">{edges}</g>'
+        f'<g class="ab-pills" fill="var(--ab-pill-text,#475569)">{pills}</g>'
+        f'<g fill="var(--ab-text,#1f2937)" stroke-width="1.5">{nodes}</g></svg>'
+    )

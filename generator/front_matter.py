@@ -1,0 +1,156 @@
+"""The optional YAML block at the head of a prompt file, read strictly."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+
+import yaml
+from rapidfuzz import process
+
+from generator.content import FrontMatter, Status
+from generator.errors import Diagnostic
+
+MAX_BYTES = 16_384
+MAX_NODES = 400
+ID_PATTERN = re.compile(r"[23456789abcdefghjkmnpqrstuvwxyz]{7}")
+STATUSES: tuple[Status, ...] = ("draft", "unreviewed", "reviewed", "withdrawn")
+EXAMPLES = {
+    "id": "id: k3f7q2m",
+    "title": "title: How does AI brighten a night photo?",
+    "aliases": "aliases: [grainy night photo, dark picture]",
+    "tags": "tags: [photo, night]",
+    "status": "status: reviewed",
+    "owner": "owner: imaging-desk",
+    "reviewed": "reviewed: 2026-05-01",
+    "review_by": "review_by: 2027-05-01",
+}
+
+
+class _Fault(Exception):
+    """What is wrong at one YAML node; becomes a `Diagnostic`."""
+
+    def __init__(self, node: yaml.Node, message: str) -> None:
+        super().__init__(message)
+        self.line = node.start_mark.line
+
+
+def read_front_matter(block: str, path: str, first_line: int) -> tuple[FrontMatter, list[Diagnostic]]:
+    """Return the front matter in `block` (the text between the two `---` lines) and every fault in it.
+
+    `first_line` is the file's line number of the block's first line. A key at fault keeps its default.
+    """
+    if len(block.encode()) > MAX_BYTES:
+        return FrontMatter(), [Diagnostic(path, first_line, f"front matter is over {MAX_BYTES} bytes")]
+    try:
+        _refuse_aliases(block)
+        root = yaml.compose(block, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = first_line + (mark.line if mark else 0)
+        what = error.problem or "cannot be read"
+        return FrontMatter(), [
+            Diagnostic(path, line, f"front matter is not YAML: {what}; expected: `title: My title`")
+        ]
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return FrontMatter(), [
+            Diagnostic(path, first_line, "front matter is not YAML; expected: `title: My title`")
+        ]
+    if root is None:
+        return FrontMatter(), []
+    if not isinstance(root, yaml.MappingNode):
+        return FrontMatter(), [
+            Diagnostic(path, first_line, "front matter is not a list of keys; expected: `title: My title`")
+        ]
+    values: dict[str, object] = {}
+    faults = [Diagnostic(path, first_line + f.line, str(f)) for f in _read_keys(root, values)]
+    return FrontMatter(**values), faults  # type: ignore[arg-type]
+
+
+def _refuse_aliases(block: str) -> None:
+    """Stop before composing: an alias can make a small file stand for a huge one."""
+    for count, event in enumerate(yaml.parse(block, Loader=yaml.SafeLoader)):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise yaml.MarkedYAMLError(
+                problem="anchors and aliases (& and *) are not allowed", problem_mark=event.start_mark
+            )
+        if count > MAX_NODES:
+            raise yaml.MarkedYAMLError(
+                problem=f"more than {MAX_NODES} entries", problem_mark=event.start_mark
+            )
+
+
+def _read_keys(root: yaml.MappingNode, values: dict[str, object]) -> Iterator[_Fault]:
+    for key_node, value_node in root.value:
+        key = str(key_node.value)
+        read = _READERS.get(key)
+        if read is None:
+            near = process.extractOne(key, list(EXAMPLES), score_cutoff=60)
+            hint = f"; did you mean '{near[0]}'?" if near else ""
+            known = ", ".join(EXAMPLES)
+            yield _Fault(key_node, f"unknown front matter key '{key[:60]}'{hint} Known keys: {known}")
+        elif key in values:
+            yield _Fault(key_node, f"front matter key '{key}' stands twice; keep one")
+        else:
+            try:
+                values[key] = read(key, value_node)
+            except _Fault as fault:
+                yield fault
+
+
+def _text(key: str, node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+        raise _Fault(node, f"'{key}' is not a text; expected, for example, `{EXAMPLES[key]}`")
+    value = " ".join(node.value.split())
+    if len(value) > 300:
+        raise _Fault(node, f"'{key}' is over 300 characters; shorten it")
+    return value
+
+
+def _texts(key: str, node: yaml.Node) -> tuple[str, ...]:
+    if isinstance(node, yaml.ScalarNode) and node.value.strip():
+        return (_text(key, node),)
+    if not isinstance(node, yaml.SequenceNode):
+        raise _Fault(node, f"'{key}' is not a list; expected, for example, `{EXAMPLES[key]}`")
+    return tuple(_text(key, item) for item in node.value)
+
+
+def _id(key: str, node: yaml.Node) -> str:
+    value = _text(key, node)
+    if not ID_PATTERN.fullmatch(value):
+        raise _Fault(
+            node,
+            f"id '{value[:40]}' is not 7 characters of a-z and 2-9 without i, l, o; "
+            f"expected, for example, `{EXAMPLES[key]}`",
+        )
+    return value
+
+
+def _status(key: str, node: yaml.Node) -> str:
+    value = _text(key, node)
+    if value not in STATUSES:
+        raise _Fault(node, f"status '{value[:40]}' is unknown; expected one of {', '.join(STATUSES)}")
+    return value
+
+
+def _date(key: str, node: yaml.Node) -> str:
+    value = _text(key, node)
+    try:
+        return datetime.date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise _Fault(
+            node, f"'{key}' is not a date; expected year-month-day, for example `{EXAMPLES[key]}`"
+        ) from None
+
+
+_READERS: dict[str, Callable[[str, yaml.Node], object]] = {
+    "id": _id,
+    "title": _text,
+    "aliases": _texts,
+    "tags": _texts,
+    "status": _status,
+    "owner": _text,
+    "reviewed": _date,
+    "review_by": _date,
+}

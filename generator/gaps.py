@@ -1,0 +1,100 @@
+"""What the sources do not tell: each gap tied to a sub-question, with the provided link where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.content import Citation, Statement
+from generator.evidence import Passage, cite_name
+from generator.phrasing import called, listed, quoted
+from generator.question import SubQuestion, cite_question
+from generator.short_answer import Material
+from generator.words import stems, tokens
+
+MAX_GAPS = 4
+
+
+def write_gaps(material: Material, passages: Sequence[Passage]) -> list[Statement]:
+    """Return two to four gaps, the most telling first."""
+    gaps = [*_models_inside(material), *_unanswered(material, passages), *_unmentioned(material, passages)]
+    if len(gaps) < 2:
+        gaps += _other_models(material)
+    return gaps[:MAX_GAPS]
+
+
+def _gap(text: str, basis: str, *citations: Citation) -> Statement:
+    return Statement("gaps", "gap", text, basis, tuple(citations))  # type: ignore[arg-type]
+
+
+def _models_inside(material: Material) -> Iterator[Statement]:
+    bare = [m for m in material.prompt.models if m.key not in material.choice.own_abstracts]
+    if not bare:
+        return
+    names = listed([called(m) for m in bare])
+    verb = "works" if len(bare) == 1 else "work"
+    linked = [m for m in bare if m.links]
+    where = "; see the links in the table above" if linked else "; no link was given to look it up"
+    yield _gap(f"How {names} {verb} inside: no description was provided{where}.", "name", *(cite_name(m) for m in bare))
+
+
+def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Statement]:
+    """Name each sub-question that no direct abstract speaks to."""
+    question = material.prompt.question
+    answered = any(material.grades[p.source.key].relevance == "direct" for p in passages)
+    for sub in material.reading.subquestions:
+        if "choice" in sub.aspects and _asks_for_popularity(sub):
+            text = f"{_capital(sub.asked or quoted(sub.text))}: no provided source compares what is in use."
+            yield _gap(text, "question", cite_question(question, sub.start, sub.end))
+        elif not answered:
+            text = f"{_capital(sub.asked or quoted(sub.text))}: no provided abstract is about this very task."
+            yield _gap(text, "question", cite_question(question, sub.start, sub.end))
+        elif not any(material.is_own(p.source) for p in passages):
+            models = listed([called(m) for m in material.prompt.models[:2]], "or")
+            text = f"Whether {models} does what the quoted abstracts describe: none of them says so."
+            yield _gap(text, "question", cite_question(question, sub.start, sub.end))
+            return
+
+
+def _asks_for_popularity(sub: SubQuestion) -> bool:
+    return bool({"popular", "recommend", "best", "common"} & set(stems(sub.text)))
+
+
+def _unmentioned(material: Material, passages: Sequence[Passage]) -> Iterator[Statement]:
+    """Name the words of the question that no fitting abstract mentions: a claim that anyone can check."""
+    fitting = [p for p in material.prompt.papers if material.grades[p.key].relevance != "unrelated"]
+    readable = [p for p in fitting if p.abstract]
+    if not readable:
+        return
+    known = frozenset(stem for p in readable for stem in stems(f"{p.name} {p.abstract}"))
+    found = []
+    for start, end in _telling_words(material):
+        word = material.prompt.question[start:end]
+        if not set(stems(word)) & known and word.lower() not in (w.lower() for _, w in found):
+            found.append(((start, end), word))
+    if found:
+        cited = [cite_question(material.prompt.question, *span) for span, _ in found[:2]]
+        words = listed([quoted(word) for _, word in found[:2]], "or")
+        which = called(readable[0]) if len(readable) == 1 else "The fitting abstracts"
+        verb = "does" if len(readable) == 1 else "do"
+        yield _gap(f"{which} {verb} not mention {words}.", "question", *cited)
+
+
+def _telling_words(material: Material) -> Iterator[tuple[int, int]]:
+    """Yield the places of the question's words that belong to some task's vocabulary."""
+    for sub in material.reading.subquestions:
+        for token in tokens(material.prompt.question[sub.start : sub.end]):
+            if token.stem in material.lexicon.vocabulary:
+                yield sub.start + token.start, sub.start + token.end
+
+
+def _other_models(material: Material) -> Iterator[Statement]:
+    """Say that nothing is known of the result's limits, where little else is missing."""
+    model = material.prompt.models[0]
+    yield _gap(
+        f"When {called(model)} fails, and how often: the provided text does not say.", "name", cite_name(model)
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+

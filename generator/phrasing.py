@@ -1,0 +1,60 @@
+"""Small pieces of prose: lists, counts, names as they fit into a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.content import Source
+from generator.question import cut_at_word
+from generator.subjects import short_name
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_LINK_WORDS = {
+    "paper": "paper",
+    "code": "code",
+    "model-card": "model card",
+    "project": "project page",
+    "other": "web page",
+}
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """Return "a", "a and b", "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def counted(number: int) -> str:
+    """Return a small number as a word."""
+    return _COUNTS[number] if number < len(_COUNTS) else str(number)
+
+
+def called(source: Source) -> str:
+    """Return what a sentence calls a source: its own short name, or its title cut at a word."""
+    name = short_name(source.name)
+    return name if len(name) <= 60 else f"{cut_at_word(name, 56)}…"
+
+
+def links_given(model: Source) -> str:
+    """Return which links a model came with, as a noun phrase: "its paper and code links"."""
+    kinds = list(dict.fromkeys(_LINK_WORDS[link.kind] for link in model.links))
+    if not kinds:
+        return ""
+    return f"its {listed(kinds)} link{'s' if len(model.links) > 1 else ''}"
+
+
+def sentence_case(text: str) -> str:
+    """Return `text` with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def quoted(text: str) -> str:
+    """Return `text` in curly quotation marks; double ones inside become single."""
+    inner = text.replace("“", "‘").replace("”", "’").replace('"', "'")
+    return f"“{inner}”"
+
+
+def word_count(text: str) -> int:
+    """Return the number of white-space separated words."""
+    return len(text.split())

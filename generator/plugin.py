@@ -1,0 +1,164 @@
+"""The MkDocs plugin: pages made from prompts join the site without a file in `docs/`."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path, PurePath
+from typing import Literal
+
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from generator.build import Cache, Site, build_site, insert_answers
+from generator.content import GeneratedFile
+from generator.errors import InputError
+from generator.sanitizer import sanitize
+from generator.search_index import IndexingError, index_site
+from generator.watcher import PromptWatch
+
+NAME = "answerbook"
+log = get_plugin_logger(NAME)
+
+
+class AnswerbookConfig(Config):
+    """The options under `plugins: - answerbook:` in mkdocs.yml."""
+
+    prompts = Type(str, default="prompts")
+    """Folder of prompt files, relative to mkdocs.yml."""
+    search = Type(bool, default=True)
+    """Whether the built site gets its search index."""
+
+
+class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):
+    """Reads the prompts before each build; in `mkdocs serve` it lives from the first build to the last."""
+
+    def __init__(self) -> None:
+        """Start with nothing built."""
+        self._serving = False
+        self._cache = Cache()
+        self._site = Site()
+        self._watch: PromptWatch | None = None
+        self._server: LiveReloadServer | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether a prompt in error may pass."""
+        self._serving = command == "serve"
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Make all pages, before MkDocs empties the site: a broken prompt leaves the old site as it was."""
+        folder = _prompts(config, self.config.prompts)
+        if self._serving:
+            self._watch = self._watch or PromptWatch(folder, self._on_change)
+            self._watch.mark_seen()
+        self._site = _build(folder, self.config.prompts, self._cache)
+        _report(self._site, fail=not self._serving)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages and records."""
+        for generated in self._site.files:
+            _add(files, generated, config)
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put the list of answers where a hand-written page asks for it."""
+        return markdown if _is_ours(page) else insert_answers(markdown, page.file.src_uri, self._site)
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Let only known HTML through on the pages that are made from prompts."""
+        return sanitize(html) if _is_ours(page) else html
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Make the search index of the built site."""
+        if self.config.search:
+            _index(Path(config.site_dir), fail=not self._serving)
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Rebuild when a prompt has really changed."""
+        folder = _prompts(config, self.config.prompts)
+        self._watch = self._watch or PromptWatch(folder, self._on_change)
+        self._server = server
+        self._watch.start()
+        log.info("Watching prompts for changes: '%s'", self.config.prompts)
+        return server
+
+    def on_shutdown(self) -> None:
+        """Stop watching."""
+        if self._watch is not None:
+            self._watch.stop()
+
+    def _on_change(self) -> None:
+        if self._server is not None:
+            _request_rebuild(self._server)
+
+
+def _prompts(config: MkDocsConfig, folder: str) -> Path:
+    return Path(config.config_file_path).parent / folder
+
+
+def _build(prompts: Path, display: str, cache: Cache) -> Site:
+    try:
+        return build_site(prompts, display, cache=cache)
+    except InputError as error:
+        return Site(diagnostics=tuple(error.diagnostics))
+
+
+def _report(site: Site, *, fail: bool) -> None:
+    """Log every finding; raise where `fail` and one of them is an error, so that no page silently vanishes."""
+    for finding in site.diagnostics:
+        level = logging.ERROR if finding.severity == "error" else logging.WARNING
+        log.log(level, "%s:%s: %s", finding.path, finding.line, finding.message)
+    if fail and site.errors:
+        count = len({finding.path for finding in site.errors})
+        files = "1 prompt is" if count == 1 else f"{count} prompts are"
+        raise PluginError(f"{NAME}: {files} in error, see above; nothing was built")
+
+
+def _add(files: Files, generated: GeneratedFile, config: MkDocsConfig) -> None:
+    if files.get_file_from_path(generated.uri) is not None:
+        raise PluginError(
+            f"{NAME}: {generated.uri} stands in {config.docs_dir} and is made from prompts too; "
+            "expected only one of them: rename the hand-written page"
+        )
+    # Never in nav by itself: 1,000 answers in nav would make each page twenty times as large.
+    file = File.generated(
+        config, generated.uri, content=generated.content, inclusion=InclusionLevel.NOT_IN_NAV
+    )
+    if generated.prompt_path is not None:
+        file.edit_uri = _edit_uri(generated.prompt_path, config)
+    files.append(file)
+
+
+def _edit_uri(prompt_path: str, config: MkDocsConfig) -> str:
+    """Return the prompt file as seen from the docs folder, which is what `edit_uri` points to."""
+    prompt = Path(config.config_file_path).parent / prompt_path
+    return PurePath(os.path.relpath(prompt, config.docs_dir)).as_posix()
+
+
+def _is_ours(page: Page) -> bool:
+    return page.file.generated_by == NAME
+
+
+def _index(site: Path, *, fail: bool) -> None:
+    try:
+        log.info("%s pages in the search index", index_site(site))
+    except IndexingError as error:
+        if fail:
+            raise PluginError(f"{NAME}: {error}") from error
+        log.error("%s", error)
+
+
+def _request_rebuild(server: LiveReloadServer) -> None:
+    """Do what the server's own watch does; it has no public call for it, and sees a touch as a change."""
+    with server._rebuild_cond:
+        server._want_rebuild = True
+        server._rebuild_cond.notify_all()

@@ -1,0 +1,64 @@
+"""Exported pages on disk against the prompts they should be made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from generator.content import Prompt
+from generator.errors import Diagnostic, InputError
+from generator.reader import prompt_files, slug_of
+from generator.verifier import verify_answer
+
+
+def check_pages(readable: Sequence[Prompt], prompts: Path, pages: Path) -> Iterator[Diagnostic]:
+    """Yield every finding in the pages and records of the export `pages`.
+
+    `readable` are the prompts of the folder `prompts` that could be read; pages of the others are left out.
+    """
+    for prompt in readable:
+        yield from _check_page(prompt, pages / "answers" / f"{prompt.slug}.md")
+    slugs = {slug_of(path.stem) for path in prompt_files(prompts)}
+    for path in sorted((pages / "answers").glob("*")):
+        if path.suffix in (".md", ".json") and path.stem not in slugs:
+            message = f"there is no prompt for it in {prompts}; build again, or bring the prompt back"
+            yield Diagnostic(path.as_posix(), 1, message)
+
+
+def _check_page(prompt: Prompt, path: Path) -> Iterator[Diagnostic]:
+    try:
+        markdown = _read(path, prompt)
+        record = _record(path.with_suffix(".json"), prompt)
+    except InputError as error:
+        yield from error.diagnostics
+        return
+    for finding in verify_answer(prompt, markdown, record):
+        yield replace(finding, path=path.as_posix())
+
+
+def _read(path: Path, prompt: Prompt) -> str:
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        raise _fault(path, f"is missing; expected what a build makes of {prompt.path}") from None
+    except UnicodeDecodeError:
+        raise _fault(path, "is not UTF-8; expected a page as a build writes it: build again") from None
+    except OSError as error:
+        raise _fault(path, f"cannot be read: {error.strerror}; expected a file of a build") from error
+
+
+def _record(path: Path, prompt: Prompt) -> dict[str, Any]:
+    try:
+        record = json.loads(_read(path, prompt))
+    except ValueError as error:
+        raise _fault(path, f"is not JSON ({error}); expected a record as a build writes it") from None
+    if not isinstance(record, dict):
+        raise _fault(path, "is not an answer record; expected a JSON object with the key 'statements'")
+    return record
+
+
+def _fault(path: Path, message: str) -> InputError:
+    return InputError([Diagnostic(path.as_posix(), 1, message)])

@@ -1,0 +1,133 @@
+"""Prompt files on disk → `Prompt`s: which files count, their encoding, their slugs, duplicates.
+
+The grammar of one file's text is in `prompt_grammar`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import stat
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.content import Prompt
+from generator.errors import Diagnostic, InputError
+from generator.prompt_grammar import parse_prompt
+
+MAX_BYTES = 1 << 20
+RESERVED_SLUGS = frozenset(
+    {"index", "404", "search", "answers", "con", "prn", "aux", "nul"}
+    | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """All prompts of a folder that could be read, and everything wrong with the others."""
+
+    prompts: tuple[Prompt, ...]
+    """Sorted by slug."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by path and line."""
+
+
+def read_folder(folder: Path, display: str) -> ReadResult:
+    """Read every `*.txt` file of `folder`; `display` is the folder as messages name it.
+
+    A broken file yields its diagnostics and stops only itself.
+    """
+    prompts: list[Prompt] = []
+    diagnostics: list[Diagnostic] = []
+    for path in prompt_files(folder):
+        shown = f"{display.rstrip('/')}/{path.name}"
+        try:
+            prompts.append(read_prompt(path, shown))
+        except InputError as error:
+            diagnostics += error.diagnostics
+    unique, clashes = _without_clashes(prompts)
+    return ReadResult(tuple(sorted(unique, key=lambda p: p.slug)), tuple(sorted(diagnostics + clashes)))
+
+
+def prompt_files(folder: Path) -> list[Path]:
+    """Return the entries of `folder` that count as prompt files, by name; hidden ones do not."""
+    return sorted(
+        path for path in folder.iterdir() if path.suffix.lower() == ".txt" and not path.name.startswith(".")
+    )
+
+
+def read_prompt(path: Path, display: str) -> Prompt:
+    """Read one prompt file; raise `InputError` with every fault where it cannot be used."""
+    text = _decode(_read_bytes(path, display), display)
+    return parse_prompt(text, display, slug_of(path.stem))
+
+
+def slug_of(name: str) -> str:
+    """Return the URL part for a file name without its suffix: `[a-z0-9-]{1,80}`, never a reserved word."""
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only)[:80].strip("-")
+    if not slug:
+        slug = "answer-" + hashlib.sha256(unicodedata.normalize("NFC", name).encode()).hexdigest()[:8]
+    return f"answer-{slug}" if slug in RESERVED_SLUGS else slug
+
+
+def _read_bytes(path: Path, display: str) -> bytes:
+    try:
+        mode = path.lstat().st_mode
+        if not stat.S_ISREG(mode):
+            what = "a symbolic link" if stat.S_ISLNK(mode) else "not a regular file"
+            raise _fault(display, 1, f"is {what}; expected a plain text file: copy the file itself here")
+        if path.stat().st_size > MAX_BYTES:
+            raise _fault(display, 1, f"is over {MAX_BYTES:,} bytes; expected one question with its sources")
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        raise _fault(display, 1, f"cannot be read: {reason}; check the file's permissions") from error
+
+
+def _decode(data: bytes, display: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _fault(display, 1, "is UTF-16; expected UTF-8: save it again with that encoding")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = data[error.start]
+        message = f"byte 0x{byte:02x} is not UTF-8; expected UTF-8: save the file again with that encoding"
+        raise _fault(display, line, message) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        message = f"holds the control character U+{ord(control.group()):04X}; expected plain text: delete it"
+        raise _fault(display, line, message)
+    return text
+
+
+def _without_clashes(prompts: list[Prompt]) -> tuple[list[Prompt], list[Diagnostic]]:
+    """Keep the first prompt of each slug and id; report the others with both file names."""
+    slugs: dict[str, Prompt] = {}
+    ids: dict[str, Prompt] = {}
+    kept: list[Prompt] = []
+    diagnostics: list[Diagnostic] = []
+    for prompt in prompts:
+        own_id = prompt.front_matter.id
+        if prompt.slug in slugs:
+            other = slugs[prompt.slug].path
+            message = f"has the same address 'answers/{prompt.slug}/' as {other}; rename one of the files"
+            diagnostics.append(Diagnostic(prompt.path, 1, message))
+        elif own_id and own_id in ids:
+            message = f"has the same id '{own_id}' as {ids[own_id].path}; give one of them another id"
+            diagnostics.append(Diagnostic(prompt.path, 1, message))
+        else:
+            slugs[prompt.slug] = prompt
+            if own_id:
+                ids[own_id] = prompt
+            kept.append(prompt)
+    return kept, diagnostics
+
+
+def _fault(display: str, line: int, message: str) -> InputError:
+    return InputError([Diagnostic(display, line, message)])

@@ -1,0 +1,143 @@
+"""`Answer` → its record for machines: `answers/<slug>.json`, and `answers.json` with all of them in brief.
+
+The shapes are fixed by `data/answer.schema.json` and `data/answers.schema.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from generator.content import Answer, Citation, Edge, Link, Node, SourceView, Statement
+
+SCHEMA = 1
+
+
+def answer_record(answer: Answer) -> dict[str, Any]:
+    """Return everything about `answer`; keys always in the same order."""
+    about = answer.prompt.front_matter
+    return {
+        "schema": SCHEMA,
+        "id": answer.id,
+        "slug": answer.slug,
+        "url": answer.url,
+        "title": answer.title,
+        "question": answer.prompt.question,
+        "task": _task(answer),
+        "coverage": answer.coverage,
+        "statements": [_statement(statement) for statement in answer.statements],
+        "workflow": {
+            "nodes": [_node(node) for node in answer.workflow.nodes],
+            "edges": [_edge(edge) for edge in answer.workflow.edges],
+        },
+        "sources": [_source(view) for view in answer.sources],
+        "gaps": [statement.text for statement in answer.part("gaps")],
+        "own_answer": answer.prompt.own_answer or None,
+        "aliases": list(about.aliases),
+        "tags": list(about.tags),
+        "status": about.status,
+        "owner": about.owner,
+        "reviewed": about.reviewed,
+        "review_by": about.review_by,
+        "content_hash": answer.content_hash,
+    }
+
+
+def brief_record(answer: Answer) -> dict[str, Any]:
+    """Return what is needed to find and judge `answer` without opening its record."""
+    about = answer.prompt.front_matter
+    return {
+        "id": answer.id,
+        "slug": answer.slug,
+        "url": answer.url,
+        "record": f"answers/{answer.slug}.json",
+        "title": answer.title,
+        "question": answer.prompt.question,
+        "task": {"id": answer.task.id, "name": answer.task.name},
+        "coverage": answer.coverage,
+        "models": [view.source.name for view in answer.sources if view.source.kind == "model"],
+        "papers": [view.source.name for view in answer.sources if view.source.kind == "paper"],
+        "aliases": list(about.aliases),
+        "tags": list(about.tags),
+        "status": about.status,
+    }
+
+
+def record_json(answer: Answer) -> str:
+    """Return the record as the text of `answers/<slug>.json`."""
+    return _json(answer_record(answer))
+
+
+def answers_json(answers: Iterable[Answer]) -> str:
+    """Return the text of `answers.json`: every answer in brief, by slug."""
+    ordered = sorted(answers, key=lambda answer: answer.slug)
+    return _json({"schema": SCHEMA, "answers": [brief_record(answer) for answer in ordered]})
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _task(answer: Answer) -> dict[str, Any]:
+    task = answer.task
+    return {
+        "id": task.id,
+        "name": task.name,
+        "plain_name": task.plain_name,
+        "input": task.input,
+        "output": task.output,
+        "basis": [_citation(citation) for citation in task.citations],
+    }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {
+        "section": statement.section,
+        "part": statement.part,
+        "text": statement.text,
+        "basis": statement.basis,
+        "citations": [_citation(citation) for citation in statement.citations],
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "source": citation.source,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "field": citation.field,
+        "sentence": citation.sentence or None,
+    }
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {
+        "id": node.id,
+        "kind": node.kind,
+        "label": node.label,
+        "source": node.source,
+        "basis": node.basis,
+        "citation": _citation(node.citation) if node.citation else None,
+    }
+
+
+def _edge(edge: Edge) -> dict[str, str]:
+    return {"from": edge.start, "to": edge.end, "label": edge.label}
+
+
+def _source(view: SourceView) -> dict[str, Any]:
+    return {
+        "key": view.source.key,
+        "kind": view.source.kind,
+        "name": view.source.name,
+        "relevance": view.relevance,
+        "note": view.note,
+        "why": view.why.text,
+        "links": [_link(link) for link in view.source.links],
+    }
+
+
+def _link(link: Link) -> dict[str, str]:
+    return {"url": link.url, "kind": link.kind, "origin": link.origin}

@@ -1,0 +1,105 @@
+"""How each source bears on the question: direct, a related idea, or not about this task.
+
+Shared words prove nothing: a paper counts by the tasks that its own title and central sentence name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.content import Prompt, Relevance, Source
+from generator.subjects import Subject, short_name
+from generator.taxonomy import Task, Taxonomy
+from generator.tasks import TaskChoice
+from generator.words import tokens
+
+DIRECT_SCORE = 2.0
+"""The task must be named in the title or the central sentence, not just somewhere in the abstract."""
+RELATED_SCORE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How one source bears on the question."""
+
+    relevance: Relevance
+    about: str | None
+    """Id of the task the source itself is about, where one is named."""
+    own_of: str | None = None
+    """Key of the recommended model that this paper describes."""
+
+
+def grade_models(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> dict[str, Grade]:
+    """Return a grade for each recommended model, by what its name points to."""
+    grades: dict[str, Grade] = {}
+    for number, model in enumerate(prompt.models):
+        pointed = choice.model_tasks[model.key]
+        about = pointed[0] if pointed else None
+        if choice.task.id in pointed or (not pointed and number == 0):
+            relevance: Relevance = "direct"
+        elif number == 0 or _is_near(pointed, choice.task):
+            relevance = "related"
+        else:
+            relevance = "unrelated"
+        grades[model.key] = Grade(relevance, about)
+    return grades
+
+
+def grade_papers(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> dict[str, Grade]:
+    """Return a grade for each related paper."""
+    own = {paper: model for model, paper in choice.own_abstracts.items()}
+    model_grades = grade_models(prompt, choice, taxonomy)
+    grades: dict[str, Grade] = {}
+    for paper in prompt.papers:
+        subject = choice.subjects[paper.key]
+        model = own.get(paper.key)
+        if model and model_grades[model].relevance != "unrelated":
+            grades[paper.key] = Grade("direct", _about(subject, choice.task), model)
+        else:
+            grades[paper.key] = Grade(
+                _paper_relevance(paper, subject, prompt, choice, taxonomy), _about(subject, choice.task)
+            )
+    return grades
+
+
+def _about(subject: Subject, task: Task) -> str | None:
+    if task.id in subject.main:
+        return task.id
+    return subject.main[0] if subject.main else None
+
+
+def _paper_relevance(
+    paper: Source, subject: Subject, prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy
+) -> Relevance:
+    task = choice.task
+    if task.id in subject.main and subject.scores[task.id] >= DIRECT_SCORE:
+        return "direct"
+    if _names_a_model(paper, prompt, choice):
+        return "direct"
+    if subject.scores.get(task.id, 0.0) >= RELATED_SCORE:
+        return "related"
+    near = set(task.neighbours)
+    if any(main in near and subject.scores[main] >= RELATED_SCORE for main in subject.main):
+        return "related"
+    return "unrelated"
+
+
+def _names_a_model(paper: Source, prompt: Prompt, choice: TaskChoice) -> bool:
+    """Return whether the abstract speaks of a fitting recommended model by its own name."""
+    words = tuple(t.stem for t in tokens(f"{paper.name} {paper.abstract}"))
+    for model in prompt.models:
+        name = short_name(model.name)
+        distinctive = any(c.isupper() for c in name[1:]) or any(c.isdigit() for c in name)
+        wanted = tuple(t.stem for t in tokens(name))
+        if distinctive and len(name) > 3 and choice.fits(model) is not False and _contains(words, wanted):
+            return True
+    return False
+
+
+def _contains(words: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    size = len(wanted)
+    return size > 0 and any(words[at : at + size] == wanted for at in range(len(words) - size + 1))
+
+
+def _is_near(pointed: tuple[str, ...], task: Task) -> bool:
+    return any(other in task.neighbours for other in pointed)

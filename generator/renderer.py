@@ -1,0 +1,217 @@
+"""`Answer` and the catalogue's plans → the Markdown of the site's pages, through the templates beside this module.
+
+In a template, whatever is shown is escaped as text by `inline` unless a filter made it Markdown. A template
+cannot forget it: `_finished` sees every value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator.catalogue import FamilyGroup, RelatedAnswer, SourceEntry
+from generator.content import (
+    Answer,
+    Citation,
+    Coverage,
+    FrontMatter,
+    Link,
+    LinkKind,
+    Source,
+    SourceKind,
+    SourceView,
+    Statement,
+    Status,
+)
+from generator.markdown import destination, fence, front_matter_value, inline, visible
+
+_COVERAGE: dict[Coverage, str] = {
+    "full": "covered by the sources",
+    "partial": "covered in part by the sources",
+    "none": "not covered by the sources",
+}
+_STATUS: dict[Status, str] = {
+    "draft": "Draft",
+    "unreviewed": "Not yet reviewed",
+    "reviewed": "Reviewed",
+    "withdrawn": "Withdrawn: do not rely on this answer",
+}
+_LINK_WORDS: dict[LinkKind, str] = {
+    "paper": "paper",
+    "code": "code",
+    "model-card": "model card",
+    "project": "project page",
+    "other": "link",
+}
+_DESCRIPTION_LENGTH = 150
+_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s")
+
+
+def render_page(answer: Answer, related: Sequence[RelatedAnswer], diagram: str) -> str:
+    """Return `answers/<slug>.md`; `diagram` is the Mermaid source of the answer's workflow."""
+    return _render(
+        "page.md.j2",
+        answer=answer,
+        about=answer.prompt.front_matter,
+        related=related,
+        diagram=diagram,
+        task_page=Markup(f"../browse/index.md#{answer.task.id}"),
+    )
+
+
+def render_browse(families: Sequence[FamilyGroup]) -> str:
+    """Return `browse/index.md`: every answer by family and task; a task's heading has the task's id."""
+    return _render("browse.md.j2", families=families)
+
+
+def render_sources(entries: Sequence[SourceEntry], kind: SourceKind) -> str:
+    """Return `models/index.md` or `papers/index.md`."""
+    return _render("sources.md.j2", entries=entries, kind=kind)
+
+
+def render_answers_list(families: Sequence[FamilyGroup], base: str = "") -> str:
+    """Return a nested list of all answers by task; `base` leads from the page to the docs folder, e.g. `../`."""
+    return _render("answers-list.md.j2", families=families, base=Markup(base))
+
+
+def _render(template: str, **values: Any) -> str:
+    return _environment().get_template(template).render(values).strip("\n") + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("generator"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_finished,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "abstract_links": _abstract_links,
+        "as_link": _as_link,
+        "capital": _capital,
+        "coverage": _COVERAGE.__getitem__,
+        "description": _description,
+        "front_matter": lambda text: Markup(front_matter_value(text)),
+        "given_links": _given_links,
+        "marks": _marks,
+        "mermaid_fence": lambda diagram: Markup(fence("mermaid", diagram)),
+        "paragraphs": _paragraphs,
+        "said": _said,
+        "state": _state,
+        "status": _status,
+        "where_to_look": _where_to_look,
+        "why_heading": _why_heading,
+    }
+    return environment
+
+
+def _finished(value: object) -> Markup:
+    """Return what a template shows for `value`: Markdown as it is, anything else escaped."""
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        raise TypeError("a template shows a value that is not there")
+    return Markup(inline(str(value)))
+
+
+def _said(statements: Iterable[Statement], task_page: str) -> Markup:
+    """Return statements as running text, each followed by what it rests on."""
+    definition = f" [definition]({task_page})"
+    return Markup(
+        " ".join(
+            f"{inline(s.text)}{_marks(s.citations)}{definition if s.basis == 'definition' else ''}"
+            for s in statements
+        )
+    )
+
+
+def _marks(citations: Iterable[Citation]) -> Markup:
+    """Return citations as links, each target once, a space before each."""
+    found = dict.fromkeys(
+        f" [{c.source}-{c.sentence}](#{c.source.lower()}-s{c.sentence})"
+        if c.field == "abstract" and c.sentence
+        else f" [{c.source}](#{c.source.lower()})"
+        for c in citations
+    )
+    return Markup("".join(found))
+
+
+def _as_link(link: Link) -> Markup:
+    return Markup(f"[{_LINK_WORDS[link.kind]}]({destination(link.url)})")
+
+
+def _given_links(source: Source, column: str) -> Markup:
+    """Return the links of the prompt's own fields that belong into the column "paper" or "code"."""
+    links = [k for k in source.links if k.origin == "field" and (k.kind == "paper") == (column == "paper")]
+    return Markup(", ".join(map(_as_link, links)) or "none given")
+
+
+def _abstract_links(source: Source) -> list[Link]:
+    """Return the links that stand only inside the abstract."""
+    given = {link.url for link in source.links if link.origin == "field"}
+    return [link for link in source.links if link.origin == "abstract" and link.url not in given]
+
+
+def _where_to_look(gap: Statement, views: Iterable[SourceView]) -> Markup:
+    """Return a sentence with the provided links of the sources that a gap names, or nothing."""
+    cited = {citation.source for citation in gap.citations}
+    linked = [view.source for view in views if view.source.key in cited and view.source.links]
+    if not linked:
+        return Markup("")
+    if len(linked) == 1:
+        return Markup(f" See its {' and '.join(map(_as_link, linked[0].links))}.")
+    found = (f"{source.key} {', '.join(map(_as_link, source.links))}" for source in linked)
+    return Markup(f" See {'; '.join(found)}.")
+
+
+def _paragraphs(text: str) -> list[Markup]:
+    """Return the author's own text as paragraphs; lines that look like list items keep their line."""
+    found: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if not visible(line):
+            found.append([])
+        elif _ITEM.match(line) or not found[-1]:
+            found[-1].append(line)
+        else:
+            found[-1][-1] += f" {line}"
+    return [Markup("  \n".join(map(inline, lines))) for lines in found if lines]
+
+
+def _why_heading(views: Iterable[SourceView]) -> str:
+    models = [view for view in views if view.source.kind == "model"]
+    subject = "these models" if len(models) > 1 else "this model"
+    unfit = models and all("may not fit" in view.note for view in models)
+    return f"Why {subject} may not fit." if unfit else f"Why {subject}."
+
+
+def _description(answer: Answer) -> str:
+    """Return the start of the short answer, cut at a word."""
+    text = visible(" ".join(statement.text for statement in answer.part("short-answer")))
+    if len(text) <= _DESCRIPTION_LENGTH:
+        return text
+    return f"{text[: _DESCRIPTION_LENGTH - 1].rsplit(' ', 1)[0].rstrip(' ,;:.(')}…"
+
+
+def _status(about: FrontMatter) -> str:
+    words = _STATUS[about.status]
+    return f"{words} on {about.reviewed}" if about.status == "reviewed" and about.reviewed else words
+
+
+def _state(answer: Answer) -> str:
+    """Return one line on how far to trust an answer, for lists."""
+    coverage, status = _COVERAGE[answer.coverage], answer.prompt.front_matter.status
+    return coverage if status == "unreviewed" else f"{coverage} · {_STATUS[status].lower()}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

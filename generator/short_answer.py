@@ -1,0 +1,271 @@
+"""The short answer: what is asked, what the sources say to each part of it, and in half a sentence what not.
+
+Built from candidate statements with a budget of words; what matters most is placed first and dropped last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.content import Basis, Citation, Prompt, Source, Statement
+from generator.evidence import Passage, best_passages, cite_name
+from generator.phrasing import called, counted, links_given, listed, quoted, word_count
+from generator.question import Aspect, Reading, SubQuestion, cite_question, content_stems
+from generator.relevance import Grade
+from generator.taxonomy import Task, Taxonomy
+from generator.tasks import Lexicon, TaskChoice
+
+LOWEST, HIGHEST = 60, 110
+AIM = 100
+"""Optional statements are added while the answer stays within this many words."""
+QUOTE_LIMIT = 30
+SHORT_QUOTE_LIMIT = 20
+LEAST_QUOTE = 12
+LEAD_WORDS = 10
+"""About what our own words before a quotation take."""
+
+_ON: Mapping[Aspect, str] = {
+    "mechanism": "On how it works",
+    "training": "On training",
+    "speed": "On speed",
+    "robustness": "On staying reliable",
+    "quality": "On quality",
+    "limits": "On limits",
+    "choice": "On what is used",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that the composer knows when it starts to write."""
+
+    prompt: Prompt
+    reading: Reading
+    choice: TaskChoice
+    lexicon: Lexicon
+    grades: Mapping[str, Grade]
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """Return all tasks."""
+        return self.lexicon.taxonomy
+
+    @property
+    def task(self) -> Task:
+        """Return the identified task."""
+        return self.choice.task
+
+    def papers(self, relevance: str) -> list[Source]:
+        """Return the papers of one grade: those that describe a model first, then by how well they fit."""
+        found = [p for p in self.prompt.papers if self.grades[p.key].relevance == relevance]
+        scores = {p.key: self.choice.subjects[p.key].scores.get(self.task.id, 0.0) for p in found}
+        return sorted(found, key=lambda p: (self.grades[p.key].own_of is None, not p.abstract, -scores[p.key]))
+
+    def is_own(self, paper: Source) -> bool:
+        """Return whether `paper` describes a recommended model."""
+        return self.grades[paper.key].own_of is not None
+
+
+def write_short_answer(material: Material) -> tuple[list[Statement], list[Passage]]:
+    """Return the short answer's statements in order and the passages they quote."""
+    opening = [_asked(material), _task(material)]
+    closing = [*_models(material), *_not_used(material)]
+    required = opening + closing
+    budget = AIM - sum(word_count(s.text) for s in required)
+    evidence, passages = _evidence(material, budget)
+    statements = opening + evidence + closing
+    for extra in _fillers(material):
+        size = sum(word_count(s.text) for s in statements)
+        if size >= LOWEST + 8:
+            break
+        if size + word_count(extra.text) <= HIGHEST:
+            statements.insert(len(opening) + len(evidence), extra)
+    return statements, passages
+
+
+def _statement(text: str, basis: Basis, *citations: Citation) -> Statement:
+    return Statement("short-answer", "answer", text, basis, tuple(citations))
+
+
+def _asked(material: Material) -> Statement:
+    """Say what is asked, in the person's own words turned to "you"."""
+    question, reading = material.prompt.question, material.reading
+    if not reading.subquestions:
+        start, end = reading.anecdote[0] if reading.anecdote else (0, len(question))
+        words = question[start:end].split()
+        told = " ".join(words[:16]).rstrip(".,;:!—–- ")
+        offset = start + len(question[start:end]) - len(question[start:end].lstrip())
+        citation = cite_question(question, offset, _end_of(question, offset, told))
+        return _statement(f"You tell what you saw, {quoted(told)}, and leave the question open.", "question", citation)
+    asked = [sub.asked or quoted(sub.text) for sub in reading.subquestions[-2:]]
+    citations = [cite_question(question, sub.start, sub.end) for sub in reading.subquestions[-2:]]
+    if reading.hearsay and reading.hearsay not in [(s.start, s.end) for s in reading.subquestions]:
+        citations.insert(0, cite_question(question, *reading.hearsay))
+        return _statement(f"You pass on what you heard and ask {listed(asked)}.", "question", *citations)
+    return _statement(f"You ask {listed(asked)}.", "question", *citations)
+
+
+def _end_of(text: str, start: int, folded: str) -> int:
+    """Return where the words of `folded` end in `text`, whose white space may be wider."""
+    at = start
+    for word in folded.split():
+        at = text.index(word, at) + len(word)
+    return at
+
+
+def _task(material: Material) -> Statement:
+    task = material.task
+    return _statement(f"The task behind this is {task.name}: {task.plain_name}.", "definition", *material.choice.evidence[:1])
+
+
+def _evidence(material: Material, budget: int) -> tuple[list[Statement], list[Passage]]:
+    """Say what the fitting abstracts tell, one passage per aspect asked about, while the budget lasts."""
+    direct, related = material.papers("direct"), material.papers("related")
+    readable = [p for p in (direct or related) if p.abstract]
+    if not readable:
+        return [], []
+    sources = [(p, material.choice.subjects[p.key].central) for p in readable]
+    wanted = content_stems(material.prompt.question)
+    passages: list[Passage] = []
+    statements: list[Statement] = []
+    for aspect in _aspects(material.reading):
+        most = QUOTE_LIMIT if not statements else SHORT_QUOTE_LIMIT
+        limit = max(LEAST_QUOTE, min(most, budget - LEAD_WORDS)) if not statements else most
+        used = frozenset((p.source.key, p.sentence.number) for p in passages)
+        found = best_passages(sources if not statements else sources[:3], (aspect,), wanted, limit, used)
+        if not found:
+            continue
+        statement = _says(material, found[0], aspect, passages, bool(direct))
+        size = word_count(statement.text)
+        if size > budget and statements:
+            continue
+        budget -= size
+        passages.append(found[0])
+        statements.append(statement)
+        if len(statements) == 3:
+            break
+    return statements, passages
+
+
+def _aspects(reading: Reading) -> list[Aspect]:
+    """Return the aspects asked about in order, the mechanism always among the first."""
+    asked = [aspect for sub in reading.subquestions for aspect in sub.aspects if aspect != "choice"]
+    ordered: list[Aspect] = list(dict.fromkeys(asked))
+    if "mechanism" in ordered:
+        ordered.remove("mechanism")
+    # The first quotation says what is done, seen from the first aspect; then the aspects themselves.
+    return ["mechanism", *ordered]
+
+
+def _says(
+    material: Material, passage: Passage, aspect: Aspect, before: Sequence[Passage], direct: bool
+) -> Statement:
+    paper, name, words = passage.source, called(passage.source), quoted(passage.text)
+    same = any(p.source.key == paper.key for p in before)
+    if not before:
+        text = _first_words(material, paper, name, words, direct)
+    elif same:
+        text = f"{_ON[aspect]}, the same abstract says: {words}."
+    elif direct:
+        text = f"{_ON[aspect]}, {name} adds: {words}."
+    else:
+        text = f"{_ON[aspect]}, {name}, a related idea, says: {words}."
+    return _statement(text, "source", passage.citation)
+
+
+def _first_words(material: Material, paper: Source, name: str, words: str, direct: bool) -> str:
+    own = material.grades[paper.key].own_of
+    if own:
+        model = next(m for m in material.prompt.models if m.key == own)
+        return f"The abstract given for {called(model)} itself says: {words}."
+    if direct:
+        return f"The closest account is {name}: {words}."
+    about = material.grades[paper.key].about
+    subject = material.taxonomy.tasks[about].name if about else "a neighbouring subject"
+    return f"No provided abstract is about this task itself; the nearest, {name}, is about {subject}: {words}."
+
+
+def _models(material: Material) -> list[Statement]:
+    """Say what the recommended models' names and links tell, and that nothing more was provided."""
+    models = material.prompt.models
+    if len(models) == 1:
+        return [_one_model(material, models[0])]
+    fitting = [m for m in models if material.choice.fits(m)]
+    other = [m for m in models if material.choice.fits(m) is False]
+    silent = [m for m in models if material.choice.fits(m) is None]
+    clauses = []
+    if fitting:
+        verb = "points" if len(fitting) == 1 else "point"
+        clauses.append(f"{_names(fitting)} by name {verb} to this task")
+    if silent:
+        clauses.append(f"the name{'s' if len(silent) > 1 else ''} of {_names(silent)} say{'' if len(silent) > 1 else 's'} nothing of it")
+    if other:
+        clauses.append(f"{_names(other)} may not fit")
+    text = f"Of the {counted(len(models))} recommended models, {listed(clauses)}."
+    return [_statement(text, "name", *(cite_name(m) for m in models))]
+
+
+def _names(models: Sequence[Source]) -> str:
+    return listed([called(m) for m in models])
+
+
+def _one_model(material: Material, model: Source) -> Statement:
+    name, fits = called(model), material.choice.fits(model)
+    own = model.key in material.choice.own_abstracts
+    links = links_given(model)
+    told = f"only {links} came with it" if links else "not even a link came with it"
+    if own:
+        text = f"That abstract is all that was provided about {name}; for more, see {links or 'its makers'}."
+    elif fits is False:
+        other = material.taxonomy.tasks[material.choice.model_tasks[model.key][0]].name
+        text = f"The recommended {name} may not fit: its name points to {other}, and {told}."
+    elif fits is None:
+        text = f"The recommended {name} does not say in its name what it does, and {told}, so its inner steps are not told here."
+    else:
+        text = f"The recommended {name} points to this task by its name, but {told}, so its inner steps are not told here."
+    return _statement(text, "name", cite_name(model))
+
+
+def _not_used(material: Material) -> list[Statement]:
+    unrelated = material.papers("unrelated")
+    total = len(material.prompt.papers)
+    if not total:
+        text = "No papers were provided with the question."
+        return [_statement(text, "name", cite_name(material.prompt.models[0]))]
+    if not unrelated:
+        return []
+    if len(unrelated) == total:
+        which = "The one paper" if total == 1 else f"All {counted(total)} papers"
+    else:
+        which = "The other paper" if len(unrelated) == 1 else f"The other {counted(len(unrelated))} papers"
+    verb = "is" if len(unrelated) == 1 else "are"
+    ordered = sorted(unrelated, key=lambda p: int(p.key[1:]))
+    text = f"{which} provided {verb} about other things and {verb} not used."
+    return [_statement(text, "name", *(cite_name(p) for p in ordered))]
+
+
+def _fillers(material: Material) -> list[Statement]:
+    """Return useful statements for an answer that the sources leave short, the best first."""
+    task = material.task
+    found = [
+        _statement(f"In plain terms, such a model takes {task.input} and gives back {task.output}.", "definition"),
+        _statement(
+            f"A sound way to use one: ask first {quoted_plain(task.check.ask)}, run it, then ask {quoted_plain(task.compare.ask)}",
+            "design",
+        ),
+        _statement(f"Such a model, in one sentence: it {task.definition[:1].lower()}{task.definition[1:]}", "definition"),
+    ]
+    return found
+
+
+def quoted_plain(text: str) -> str:
+    """Return a label of ours set off by single marks: it is not a quotation of a source."""
+    return f"‘{text}’"
+
+
+def unanswered(material: Material, passages: Sequence[Passage]) -> list[SubQuestion]:
+    """Return the sub-questions to which no direct abstract gave a passage."""
+    if any(material.grades[p.source.key].relevance == "direct" for p in passages):
+        return []
+    return list(material.reading.subquestions)

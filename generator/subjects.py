@@ -1,0 +1,153 @@
+"""What a paper is about, from its own title and abstract: its tasks, its kind of work, its central sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.content import Sentence, Source
+from generator.taxonomy import Taxonomy
+from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, tokens
+
+Kind = Literal["method", "data set", "benchmark", "survey", "study", "essay", "tool", "negative result"]
+
+TITLE_WEIGHT = 4.0
+CENTRAL_WEIGHT = 2.5
+OPENING_WEIGHT = 1.5
+MENTION_WEIGHT = 0.7
+MAIN_SHARE = 0.5
+"""A task is a main one where it has at least this share of the best task's score."""
+
+_VERB = (
+    r"(?:propos|present|introduc|develop|describ|stud|investigat|explor|address|report|review|survey|examin|"
+    r"pursu|contribut|recast|delv|tackl|focus|analy[sz]|evaluat|deriv|suggest|offer)\w*"
+)
+_WHO = r"(?:we|the authors?|it|th(?:is|e) (?:paper|work|study|article|letter)|our (?:work|paper|method|approach|study))"
+_PROPOSES = re.compile(
+    rf"\b{_WHO}(?:\s+(?:further|also|then|therefore|thus|instead|innovatively|here))?\s+(?:aims? to\s+)?{_VERB}\b"
+    r"|\b(?:is|are) (?:introduced|proposed|presented)\b|\b(?:our|the|its) (?:aim|goal|objective) is to\b|\bwe aim to\b",
+    re.IGNORECASE,
+)
+_NAMES_ITSELF = re.compile(
+    r"^\W*(?P<name>[\w‑.+-]+(?:\s[\w‑.+-]+){0,3}?)\s+(?:is|introduces?|proposes?|presents?|extends?|adapts?|"
+    r"enhances?|integrates?|recasts?|uses?|combines?|leverages?|addresses|provides?|offers?|delivers?|enables?|"
+    r"achieves?|generates?|unifies|consists|comprises|builds|learns|employs)\b"
+)
+_KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = (
+    # kind, in the title, in the central sentence
+    (
+        "survey",
+        re.compile(r"\b(?:survey|review|overview|state of the art in|reviewing)\b", re.I),
+        re.compile(r"\b(?:we|paper|article|work) (?:survey|review|summari[sz])\w*\b|\bsurvey of\b", re.I),
+    ),
+    (
+        "negative result",
+        re.compile(r"\b(?:negative results?|fails? to|does not work|limits of|pitfalls)\b", re.I),
+        re.compile(r"\bnegative results?\b|\bwe (?:find|show) that .{0,60}\b(?:fails?|do not|does not)\b", re.I),
+    ),
+    (
+        "essay",
+        re.compile(r"\b(?:perspectives?|position|essay|lessons learned|towards a theory|opinion|course)\b", re.I),
+        re.compile(r"\b(?:we argue|position paper|we reflect|lessons learned|we advocate)\b", re.I),
+    ),
+    (
+        "benchmark",
+        re.compile(r"\bbenchmark(?:s|ing)?\b", re.I),
+        re.compile(r"\b(?:new|novel|comprehensive|a|the first) (?:\w+ ){0,2}benchmark\b", re.I),
+    ),
+    (
+        "data set",
+        re.compile(r"\b(?:data ?sets?|database|corpus)\b", re.I),
+        re.compile(r"\b(?:a|an|the first) (?:[\w-]+ ){0,5}(?:data ?set|database|corpus)\b", re.I),
+    ),
+    (
+        "tool",
+        re.compile(r"\b(?:toolkit|toolbox|library|open-source system|software)\b", re.I),
+        re.compile(r"\b(?:a|an) (?:[\w-]+ ){0,4}(?:toolkit|toolbox|library|software package)\b", re.I),
+    ),
+    (
+        "study",
+        re.compile(r"\b(?:comparative|empirical|(?:a|case) study|analysis|rethinking|understanding|revisiting)\b", re.I),
+        re.compile(
+            r"\b(?:does not describe a novel method|empirical(?:ly)? study|we (?:study|investigate|analy[sz]e|examine)|"
+            r"(?:paper|work|study) (?:studies|investigates|analy[sz]es|examines|evaluates|compares))\b",
+            re.I,
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What one source is about."""
+
+    scores: Mapping[str, float]
+    """Task id → weight of the evidence, only tasks with any."""
+    main: tuple[str, ...]
+    """Ids of the main tasks, best first; empty where no task's name occurs."""
+    kind: Kind
+    central: Sentence | None
+    """The sentence that says what the work does; None without an abstract."""
+
+
+def task_phrases(taxonomy: Taxonomy) -> PhraseIndex:
+    """Return an index of the technical terms that name each task."""
+    return PhraseIndex(
+        (task.id, phrase) for task in taxonomy.tasks.values() for phrase in (task.name, *task.aliases)
+    )
+
+
+def subject_of(source: Source, phrases: PhraseIndex) -> Subject:
+    """Return what `source` is about, from its name and abstract alone."""
+    scores: dict[str, float] = {}
+    _add(scores, longest_hits(phrases.find(name_tokens(source.name))), TITLE_WEIGHT)
+    central = central_sentence(source)
+    for sentence in source.sentences:
+        weight = MENTION_WEIGHT
+        if sentence is central:
+            weight = CENTRAL_WEIGHT
+        elif sentence.number == 1:
+            weight = OPENING_WEIGHT
+        _add(scores, longest_hits(phrases.find(tokens(sentence.text))), weight)
+    best = max(scores.values(), default=0.0)
+    main = sorted((t for t, s in scores.items() if s >= MAIN_SHARE * best), key=lambda t: (-scores[t], t))
+    return Subject(scores, tuple(main), kind_of_work(source, central), central)
+
+
+def _add(scores: dict[str, float], hits: list[Hit], weight: float) -> None:
+    """Add each task once per text; a longer term is stronger evidence than a single word."""
+    best: dict[str, float] = {}
+    for hit in hits:
+        strength = weight * (0.75 + 0.25 * min(len(hit.phrase), 3))
+        best[hit.entry] = max(best.get(hit.entry, 0.0), strength)
+    for entry, strength in best.items():
+        scores[entry] = scores.get(entry, 0.0) + strength
+
+
+def central_sentence(source: Source) -> Sentence | None:
+    """Return the sentence in which the abstract says what the work does; the first one where none does."""
+    short = short_name(source.name).lower()
+    for sentence in source.sentences:
+        if _PROPOSES.search(sentence.text):
+            return sentence
+        named = _NAMES_ITSELF.match(sentence.text)
+        if named and named["name"].replace("‑", "-").lower() in (short, source.name.lower()):
+            return sentence
+    return source.sentences[0] if source.sentences else None
+
+
+def kind_of_work(source: Source, central: Sentence | None) -> Kind:
+    """Return what kind of work the title and the central sentence announce."""
+    text = central.text if central else ""
+    for kind, in_title, in_text in _KINDS:
+        if in_title.search(source.name) or in_text.search(text):
+            return kind
+    return "method"
+
+
+def short_name(name: str) -> str:
+    """Return what a title calls its own work, the words before its colon, or else the whole name."""
+    head, colon, _ = name.partition(":")
+    return head.strip() if colon and 1 <= len(head.split()) <= 4 else name

@@ -1,0 +1,263 @@
+"""Which task a prompt is about: from the models' names, the question's words and the fitting abstracts.
+
+The order of the evidence is that of the taxonomy: name prefix, task words in the name, the question, the
+abstracts. Where name and question disagree the question decides, and the model "may not fit".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.addresses import same_work
+from generator.content import Citation, Prompt, Source
+from generator.question import cite_question
+from generator.subjects import Subject, subject_of, task_phrases
+from generator.taxonomy import Task, Taxonomy
+from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, stems, tokens
+
+PREFIX_WEIGHT = 4.0
+NAME_WEIGHT = 3.0
+OTHER_MODEL_SHARE = 0.4
+"""Models after the first are often alternatives for something else."""
+TERM_WEIGHT = 2.5
+SYMPTOM_WEIGHT = 1.6
+WEAK_WEIGHT = 0.5
+OWN_ABSTRACT_WEIGHT = 2.0
+PAPER_WEIGHT = 0.25
+PAPERS_CAP = 0.8
+DISAGREEMENT = 2.4
+"""A question needs this much evidence of its own to overrule the models' names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The taxonomy, compiled for matching; built once per build."""
+
+    taxonomy: Taxonomy
+    terms: PhraseIndex
+    symptoms: PhraseIndex
+    weak: PhraseIndex
+    vocabulary: frozenset[str]
+    """Stems of the single words in which people speak of any task."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChoice:
+    """The identified task with its evidence."""
+
+    task: Task
+    second: Task | None
+    evidence: tuple[Citation, ...]
+    """The words of the question and the models' names that speak for `task`, in that order."""
+    question_scores: Mapping[str, float]
+    model_tasks: Mapping[str, tuple[str, ...]]
+    """Model key → ids of the tasks its name (or its own abstract) points to; empty where it says nothing."""
+    own_abstracts: Mapping[str, str]
+    """Model key → key of the related paper that is the model's own, by a shared link or name."""
+    subjects: Mapping[str, Subject]
+    """Paper key → what the paper is about."""
+
+    def fits(self, model: Source) -> bool | None:
+        """Return whether `model` points to the task or a neighbour; None where its name says nothing."""
+        found = self.model_tasks[model.key]
+        if not found:
+            return None
+        return self.task.id in found
+
+
+def compile_lexicon(taxonomy: Taxonomy) -> Lexicon:
+    """Compile the phrases of `taxonomy` for matching."""
+    tasks = taxonomy.tasks.values()
+    asked = [task for task in tasks if task.family.answerable]
+    return Lexicon(
+        taxonomy,
+        task_phrases(taxonomy),
+        PhraseIndex((task.id, phrase) for task in asked for phrase in task.symptoms),
+        PhraseIndex((task.id, phrase) for task in asked for phrase in task.weak),
+        frozenset(
+            words[0]
+            for task in asked
+            for phrase in (*task.symptoms, *task.weak)
+            if len(words := stems(phrase)) == 1 and len(words[0]) > 3
+        ),
+    )
+
+
+def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
+    """Return the task of `prompt`, the second-best one, and what speaks for it."""
+    subjects = {paper.key: subject_of(paper, lexicon.terms) for paper in prompt.papers}
+    own = own_abstracts(prompt)
+    question_hits = _question_hits(prompt.question, lexicon)
+    asked = _sum_hits(question_hits)
+    models = {m.key: _model_scores(m, own, subjects, lexicon) for m in prompt.models}
+    named: dict[str, float] = {}
+    for number, model in enumerate(prompt.models):
+        share = 1.0 if number == 0 else OTHER_MODEL_SHARE
+        for task_id, score in models[model.key].items():
+            named[task_id] = max(named.get(task_id, 0.0), share * score)
+    total = _total(asked, named, subjects, lexicon)
+    ranked = sorted(total, key=lambda t: (-total[t], t))
+    task, second = _decide(ranked, asked, named, lexicon)
+    return TaskChoice(
+        task,
+        second,
+        _evidence(prompt, task, question_hits, lexicon),
+        asked,
+        {key: _best(scores) for key, scores in models.items()},
+        own,
+        subjects,
+    )
+
+
+def own_abstracts(prompt: Prompt) -> dict[str, str]:
+    """Return, for each model that is also a related paper with an abstract, that paper's key."""
+    found: dict[str, str] = {}
+    for model in prompt.models:
+        works = {same_work(link.url) for link in model.links if link.origin == "field"}
+        for paper in prompt.papers:
+            shared = works & {same_work(link.url) for link in paper.links if link.origin == "field"}
+            if paper.abstract and (shared or _plain(paper.name) == _plain(model.name)):
+                found.setdefault(model.key, paper.key)
+    return found
+
+
+def _plain(name: str) -> tuple[str, ...]:
+    return tuple(token.stem for token in tokens(name))
+
+
+def _model_scores(
+    model: Source, own: Mapping[str, str], subjects: Mapping[str, Subject], lexicon: Lexicon
+) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    prefix = longest_prefix(model.name, lexicon.taxonomy)
+    for task in prefix:
+        scores[task.id] = PREFIX_WEIGHT
+    hits = longest_hits(lexicon.terms.find(name_tokens(model.name)))
+    best: dict[str, float] = {}
+    for hit in hits:
+        best[hit.entry] = max(best.get(hit.entry, 0.0), NAME_WEIGHT * (0.7 + 0.3 * min(len(hit.phrase), 3)))
+    for task_id, score in best.items():
+        scores[task_id] = scores.get(task_id, 0.0) + score
+    if model.key in own:
+        subject = subjects[own[model.key]]
+        for rank, task_id in enumerate(subject.main[:3]):
+            scores[task_id] = scores.get(task_id, 0.0) + OWN_ABSTRACT_WEIGHT / (1 + rank)
+    return scores
+
+
+def longest_prefix(name: str, taxonomy: Taxonomy) -> tuple[Task, ...]:
+    """Return the tasks whose catalogue prefix starts `name`; only those of the longest such prefix."""
+    best: list[Task] = []
+    size = 0
+    folded = name.casefold()
+    for task in taxonomy.tasks.values():
+        for prefix in task.prefixes:
+            if folded.startswith(prefix.casefold()) and len(prefix) >= size:
+                if len(prefix) > size:
+                    best, size = [], len(prefix)
+                best.append(task)
+    return tuple(best)
+
+
+def _question_hits(question: str, lexicon: Lexicon) -> list[tuple[Hit, float]]:
+    words = tokens(question)
+    found: list[tuple[Hit, float]] = []
+    for index, weight in (
+        (lexicon.terms, TERM_WEIGHT),
+        (lexicon.symptoms, SYMPTOM_WEIGHT),
+        (lexicon.weak, WEAK_WEIGHT),
+    ):
+        found += [(hit, weight * (0.7 + 0.3 * min(len(hit.phrase), 4))) for hit in longest_hits(index.find(words))]
+    return found
+
+
+def _sum_hits(hits: list[tuple[Hit, float]]) -> dict[str, float]:
+    """Add the evidence per task; a place in the text counts once, with its strongest phrase."""
+    scores: dict[str, float] = {}
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for hit, weight in sorted(hits, key=lambda row: (-row[1], row[0].start, row[0].entry)):
+        places = taken.setdefault(hit.entry, [])
+        if any(hit.start < end and start < hit.end for start, end in places):
+            continue
+        places.append((hit.start, hit.end))
+        scores[hit.entry] = scores.get(hit.entry, 0.0) + weight
+    return scores
+
+
+def _total(
+    asked: Mapping[str, float],
+    named: Mapping[str, float],
+    subjects: Mapping[str, Subject],
+    lexicon: Lexicon,
+) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for scores in (asked, named):
+        for task_id, score in scores.items():
+            total[task_id] = total.get(task_id, 0.0) + score
+    from_papers: dict[str, float] = {}
+    for subject in subjects.values():
+        for rank, task_id in enumerate(subject.main[:2]):
+            from_papers[task_id] = from_papers.get(task_id, 0.0) + PAPER_WEIGHT / (1 + rank)
+    for task_id, score in from_papers.items():
+        total[task_id] = total.get(task_id, 0.0) + min(score, PAPERS_CAP)
+    # What the person asks speaks for a neighbour too: "sharper" for deblurring where the model enlarges.
+    for task_id in named:
+        near = max((asked.get(n, 0.0) for n in lexicon.taxonomy.tasks[task_id].neighbours), default=0.0)
+        total[task_id] += 0.3 * near
+    answerable = lexicon.taxonomy.tasks
+    return {t: s for t, s in total.items() if answerable[t].family.answerable or t in named}
+
+
+def _decide(
+    ranked: list[str], asked: Mapping[str, float], named: Mapping[str, float], lexicon: Lexicon
+) -> tuple[Task, Task | None]:
+    tasks = lexicon.taxonomy.tasks
+    if not ranked:
+        return next(iter(tasks.values())), None
+    best = ranked[0]
+    rival = max(asked, key=lambda t: (asked[t], t), default=None)
+    if (
+        rival is not None
+        and rival != best
+        and best in named
+        and asked[rival] - asked.get(best, 0.0) >= DISAGREEMENT
+        and rival not in tasks[best].neighbours
+    ):
+        best = rival
+    others = [t for t in ranked if t != best]
+    return tasks[best], tasks[others[0]] if others else None
+
+
+def _best(scores: Mapping[str, float]) -> tuple[str, ...]:
+    top = max(scores.values(), default=0.0)
+    return tuple(sorted((t for t, s in scores.items() if s >= 0.5 * top), key=lambda t: (-scores[t], t)))
+
+
+def _evidence(
+    prompt: Prompt, task: Task, hits: list[tuple[Hit, float]], lexicon: Lexicon
+) -> tuple[Citation, ...]:
+    found: list[Citation] = []
+    reach = -1
+    mine = sorted((h for h, _ in hits if h.entry == task.id), key=lambda h: (h.start, -h.end))
+    for hit in mine:
+        if hit.start >= reach:
+            found.append(cite_question(prompt.question, hit.start, hit.end))
+            reach = hit.end
+    for model in prompt.models:
+        span = _name_span(model, task, lexicon)
+        if span:
+            found.append(Citation(model.key, *span, model.name[slice(*span)], "name"))
+    return tuple(found)
+
+
+def _name_span(model: Source, task: Task, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Return the part of the model's name that points to `task`."""
+    hits = [h for h in longest_hits(lexicon.terms.find(name_tokens(model.name))) if h.entry == task.id]
+    if hits:
+        best = max(hits, key=lambda h: (len(h.phrase), -h.start))
+        return best.start, best.end
+    if task in longest_prefix(model.name, lexicon.taxonomy):
+        prefix = max((p for p in task.prefixes if model.name.casefold().startswith(p.casefold())), key=len)
+        return 0, len(prefix.rstrip("-"))
+    return None

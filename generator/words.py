@@ -1,0 +1,113 @@
+"""Words as the matching sees them: lower case, one dash, one apostrophe, Snowball stems.
+
+Display text is never changed here; a `Token` remembers where it stood.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import Stemmer
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[a-zA-Z])(?=\d)|(?<=\d)(?=[A-Z]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text: its stem and where it stands."""
+
+    stem: str
+    start: int
+    end: int
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+@cache
+def stem(word: str) -> str:
+    """Return the Snowball stem of one word, case folded; possessive endings are dropped."""
+    folded = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
+    return _stemmer().stemWord(folded.removesuffix("'s"))
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of `text` in order; hyphens, slashes and underscores separate words."""
+    return [Token(stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """Return just the stems of `text`'s words, in order."""
+    return tuple([stem(word) for word in _TOKEN.findall(text)])
+
+
+def name_tokens(name: str) -> list[Token]:
+    """Return the words of a model's or paper's name; `ObjDet` and `Noise15` count as two words each."""
+    found = []
+    for match in _TOKEN.finditer(name):
+        start = match.start()
+        cuts = [c.start() for c in _CAMEL.finditer(match.group())]
+        for left, right in zip([0, *cuts], [*cuts, len(match.group())], strict=True):
+            found.append(Token(stem(match.group()[left:right]), start + left, start + right))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase of a `PhraseIndex` found in a text."""
+
+    entry: str
+    """What the phrase was filed under."""
+    phrase: tuple[str, ...]
+    start: int
+    end: int
+
+
+class PhraseIndex:
+    """Finds many phrases in a text in one pass over its words."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        """Take (entry, phrase) pairs; phrases are compared by their stems."""
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for entry, phrase in phrases:
+            key = stems(phrase)
+            if key:
+                self._by_first.setdefault(key[0], []).append((key, entry))
+        for rows in self._by_first.values():
+            rows.sort(key=lambda row: (-len(row[0]), row[1], row[0]))
+
+    def find(self, words: list[Token]) -> Iterator[Hit]:
+        """Yield every occurrence of every phrase, in text order; longer phrases first at one place."""
+        sequence = [word.stem for word in words]
+        by_first = self._by_first
+        for at, first in enumerate(sequence):
+            for key, entry in by_first.get(first, ()):
+                size = len(key)
+                if size == 1 or tuple(sequence[at : at + size]) == key:
+                    yield Hit(entry, key, words[at].start, words[at + size - 1].end)
+
+
+def longest_hits(hits: Iterable[Hit]) -> list[Hit]:
+    """Return `hits` without those that lie inside a longer one of the same entry."""
+    kept: list[Hit] = []
+    reach: dict[str, int] = {}
+    for hit in sorted(hits, key=lambda h: (h.start, h.start - h.end, h.entry)):
+        if hit.end > reach.get(hit.entry, -1):
+            kept.append(hit)
+            reach[hit.entry] = hit.end
+    return kept
+
+
+def count_by_entry(hits: Iterable[Hit]) -> Mapping[str, int]:
+    """Return how many hits each entry has."""
+    counts: dict[str, int] = {}
+    for hit in hits:
+        counts[hit.entry] = counts.get(hit.entry, 0) + 1
+    return counts

@@ -1,0 +1,180 @@
+"""The suggested workflow: input, a check that branches, the model or models, a comparison, output and fallback.
+
+Everything in it is a suggested design, except where a node names the words it was taken from. Only the
+recommended models and sources graded direct or related appear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.content import Citation, Edge, Node, NodeKind, Prompt, Source, Workflow
+from generator.evidence import Passage, cite_name
+from generator.question import cite_question, cut_at_word
+from generator.relevance import Grade
+from generator.subjects import short_name
+from generator.taxonomy import Task, Taxonomy
+from generator.tasks import TaskChoice
+
+MAX_LABEL = 60
+
+_DETERMINER = r"(?:a|an|the|my|this|that|one|two|some|these|those|several|different|our|his|her|their|any|every)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """Nodes and edges while the workflow is drawn up."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+
+    def add(
+        self, kind: NodeKind, label: str, *, source: Source | None = None, citation: Citation | None = None
+    ) -> str:
+        """Append a node and return its id."""
+        key = f"n{len(self.nodes) + 1}"
+        basis = "design"
+        if citation:
+            basis = {"question": "question", "abstract": "source", "name": "name"}[citation.field]
+        self.nodes.append(
+            Node(key, kind, label, basis, source.key if source else None, citation)  # type: ignore[arg-type]
+        )
+        return key
+
+    def join(self, start: str, end: str, label: str = "") -> None:
+        self.edges.append(Edge(start, end, label))
+
+
+def plan_workflow(
+    prompt: Prompt,
+    choice: TaskChoice,
+    grades: Mapping[str, Grade],
+    taxonomy: Taxonomy,
+    step: Passage | None,
+    alternative: Source | None,
+) -> Workflow:
+    """Return the workflow for a prompt.
+
+    `step` is a passage of the model's own abstract that names what happens inside; `alternative` is a
+    fitting paper to turn to where the result does not convince. Either may be None.
+    """
+    graph = _Graph([], [])
+    task = choice.task
+    start, citation = input_label(prompt.question, task)
+    entry = graph.add("input", start, citation=citation)
+    models = [m for m in prompt.models if grades[m.key].relevance != "unrelated"]
+    if choice.fits(prompt.models[0]) is False and len(models) == 1:
+        last = _unfit_branch(graph, entry, models[0], choice, taxonomy)
+    else:
+        last = _fitting_branch(graph, entry, models, choice, taxonomy, step)
+    _close(graph, last, task, alternative)
+    return Workflow(tuple(graph.nodes), tuple(graph.edges))
+
+
+def _fitting_branch(
+    graph: _Graph,
+    entry: str,
+    models: list[Source],
+    choice: TaskChoice,
+    taxonomy: Taxonomy,
+    step: Passage | None,
+) -> str:
+    task = choice.task
+    check = graph.add("check", task.check.ask)
+    graph.join(entry, check)
+    chain = chained(models, choice, taxonomy)
+    if chain:
+        last = check
+        for number, model in enumerate(chain):
+            node = graph.add("model", model_label(model), source=model, citation=cite_name(model))
+            graph.join(last, node, task.check.yes if number == 0 else "")
+            last = node
+    elif len(models) > 1:
+        merge_from = []
+        for model in models:
+            node = graph.add("model", model_label(model), source=model, citation=cite_name(model))
+            graph.join(check, node, task.check.yes)
+            merge_from.append(node)
+        last = graph.add("merge", "Put the results side by side")
+        for node in merge_from:
+            graph.join(node, last)
+    else:
+        last = graph.add("model", model_label(models[0]), source=models[0], citation=cite_name(models[0]))
+        graph.join(check, last, task.check.yes)
+        if step:
+            inside = graph.add("model", f"Inside: “{step.text}”", source=step.source, citation=step.citation)
+            graph.join(last, inside)
+            last = inside
+    other = graph.add("fallback", task.check.otherwise)
+    graph.join(check, other, task.check.no)
+    return last
+
+
+def _unfit_branch(
+    graph: _Graph, entry: str, model: Source, choice: TaskChoice, taxonomy: Taxonomy
+) -> str:
+    """Keep apart what the question asks for and what the model's name points to."""
+    task = choice.task
+    other = taxonomy.tasks[choice.model_tasks[model.key][0]]
+    check = graph.add("check", "Which of the two is the trouble?")
+    graph.join(entry, check)
+    node = graph.add("model", model_label(model), source=model, citation=cite_name(model))
+    graph.join(check, node, cut_at_word(other.name, 30))
+    missing = graph.add("fallback", f"A model for {task.name} (none recommended)")
+    graph.join(check, missing, cut_at_word(task.name, 30))
+    return node
+
+
+def _close(graph: _Graph, last: str, task: Task, alternative: Source | None) -> None:
+    compare = graph.add("check", task.compare.ask)
+    graph.join(last, compare)
+    output = graph.add("output", _capital(task.output))
+    graph.join(compare, output, task.compare.yes)
+    if alternative:
+        label = f"{task.fallback}, or try {cut_at_word(short_name(alternative.name), 40)}"
+        fallback = graph.add("fallback", label, source=alternative, citation=cite_name(alternative))
+    else:
+        fallback = graph.add("fallback", task.fallback)
+    graph.join(compare, fallback, task.compare.no)
+
+
+def chained(models: list[Source], choice: TaskChoice, taxonomy: Taxonomy) -> list[Source]:
+    """Return the models as stages where each one takes what the one before newly makes; else nothing."""
+    if len(models) < 2:
+        return []
+    first_tasks = [
+        taxonomy.tasks[choice.model_tasks[m.key][0]] if choice.model_tasks[m.key] else None for m in models
+    ]
+    for before, after in zip(first_tasks, first_tasks[1:], strict=False):
+        if before is None or after is None or before.id == after.id:
+            return []
+        made = set(before.output_media) - set(before.input_media)
+        if not made & set(after.input_media):
+            return []
+    return models
+
+
+def model_label(model: Source) -> str:
+    """Return what a box calls a model: its own short name."""
+    return cut_at_word(short_name(model.name), MAX_LABEL)
+
+
+def input_label(question: str, task: Task) -> tuple[str, Citation | None]:
+    """Return what the person feeds in, in their own words where the question names it, else the task's."""
+    nouns = "|".join(sorted((re.escape(n) for n in task.input_nouns), key=lambda n: (-len(n), n)))
+    if nouns:
+        phrase = re.compile(
+            rf"\b(?:{_DETERMINER}\s+)((?:[\w-]+\s+){{0,3}}?(?:{nouns})s?)\b|\b((?:{nouns})s?)\b", re.IGNORECASE
+        )
+        match = max(phrase.finditer(question), key=lambda m: (bool(m[1]), -m.start()), default=None)
+        if match:
+            group = 1 if match[1] else 2
+            start, end = match.span(group)
+            return _capital(" ".join(match[group].split())), cite_question(question, start, end)
+    return _capital(task.input), None
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

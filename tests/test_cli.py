@@ -1,0 +1,257 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import cli
+from tests.tiny_site import broken_prompt, environment, make_prompts, prompt, tree
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments, prog_name="answerbook")
+
+
+def run_as_user(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "generator", *arguments]
+    return subprocess.run(
+        command, cwd=cwd, env=environment(), capture_output=True, text=True, check=False, encoding="utf-8"
+    )
+
+
+def test_build_writes_pages_and_records_and_says_so_in_one_line() -> None:
+    make_prompts(Path("prompts"), dark_street=prompt(), dim_room=prompt("How is a dim room brightened?"))
+    result = run("build", "--output", "out")
+    assert result.exit_code == 0
+    assert result.stdout == "2 answers in out: 8 files written, 0 unchanged, 0 removed\n"
+    assert set(tree(Path("out"))) == {
+        "answers.json",
+        "answers/dark-street.json",
+        "answers/dark-street.md",
+        "answers/dim-room.json",
+        "answers/dim-room.md",
+        "browse/index.md",
+        "models/index.md",
+        "papers/index.md",
+    }
+
+
+def test_building_again_writes_nothing() -> None:
+    make_prompts(Path("prompts"), dark_street=prompt())
+    run("build", "--output", "out")
+    assert run("build", "--output", "out").stdout.endswith(": 0 files written, 6 unchanged, 0 removed\n")
+
+
+def test_the_same_prompts_give_the_same_bytes_in_any_locale_time_zone_and_hash_seed(tmp_path: Path) -> None:
+    make_prompts(Path("prompts"), dark_street=prompt(), dim_room=prompt("How is a dim room brightened?"))
+    for number, (locale, zone) in enumerate([("C", "UTC"), ("tr_TR.UTF-8", "Asia/Kathmandu")]):
+        settings = {"LC_ALL": locale, "TZ": zone, "PYTHONHASHSEED": str(number), "PYTHONUTF8": "0"}
+        subprocess.run(
+            [sys.executable, "-m", "generator", "build", "--output", f"out{number}"],
+            env={**environment(), **settings},
+            check=True,
+            capture_output=True,
+        )
+    assert tree(tmp_path / "out0") == tree(tmp_path / "out1")
+
+
+def test_a_broken_prompt_is_named_and_the_good_ones_are_written() -> None:
+    make_prompts(Path("prompts"), dark_street=prompt(), odd=broken_prompt())
+    result = run("build", "--output", "out")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("prompts/odd.txt:")
+    assert "'Githb'" in result.stderr
+    assert result.stdout.startswith("1 answer in out: ")
+    assert result.stdout.endswith(", 1 error\n")
+    assert Path("out/answers/dark-street.md").exists()
+    assert not Path("out/answers/odd.md").exists()
+
+
+def test_the_page_of_a_removed_prompt_goes_away() -> None:
+    make_prompts(Path("prompts"), dark_street=prompt(), dim_room=prompt("How is a dim room brightened?"))
+    run("build", "--output", "out")
+    Path("prompts/dim-room.txt").unlink()
+    assert ", 2 removed" in run("build", "--output", "out").stdout
+    assert not Path("out/answers/dim-room.md").exists()
+
+
+def test_docs_are_taken_along_with_the_list_of_answers() -> None:
+    make_prompts(Path("prompts"), dark_street=prompt())
+    Path("docs/images").mkdir(parents=True)
+    Path("docs/index.md").write_text("# Home\n\n<!-- answerbook:answers -->\n")
+    Path("docs/images/dot.png").write_bytes(b"\x89PNG\r\n\x00")
+    Path("docs/.hidden").write_text("no")
+    run("build", "--output", "out", "--docs", "docs")
+    assert "](answers/dark-street.md)" in Path("out/index.md").read_text()
+    assert "answerbook:answers" not in Path("out/index.md").read_text()
+    assert Path("out/images/dot.png").read_bytes() == b"\x89PNG\r\n\x00"
+    assert not Path("out/.hidden").exists()
+
+
+def test_json_findings_stand_alone_on_standard_output() -> None:
+    make_prompts(Path("prompts"), odd=broken_prompt(), dark_street=prompt())
+    for arguments in (("build", "--output", "out"), ("check",)):
+        result = run(*arguments, "--format", "json")
+        assert result.exit_code == 1
+        first = json.loads(result.stdout)[0]
+        assert set(first) == {"path", "line", "message", "severity"}
+        assert (first["path"], first["severity"]) == ("prompts/odd.txt", "error")
+        assert "1 error" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("build", "--output", "out", "--prompts", "nowhere"), "there is no folder nowhere; expected e.g."),
+        (("check", "--prompts", "nowhere"), "there is no folder nowhere; expected e.g. --prompts prompts"),
+        (("check", "--prompts", "file.txt"), "file.txt is not a folder; expected e.g. --prompts prompts"),
+        (("check", "--pages", "nowhere"), "there is no folder nowhere; expected e.g. --pages pages"),
+        (("build", "--output", "file.txt"), "file.txt is a file; expected a folder for the output"),
+        (("build", "--output", "full"), "full already holds other files (mine.md)"),
+        (("build",), "Missing option '--output'"),
+        (("index", "nowhere"), "nowhere is not a folder; expected a built site"),
+        (("index", "full"), "full has no index.html; expected a built site"),
+        (("new", "Two Words"), "cannot be an address; expected small letters, digits and hyphens, e.g. two-words"),
+        (("new", "../up"), "cannot be an address"),
+        (("new", "index"), "cannot be an address"),
+        (("new", "dark-street"), "prompts/dark-street.txt has this address already"),
+        (("new", "x", "--prompts", "file.txt"), "file.txt"),
+        (("nonsense",), "No such command 'nonsense'"),
+    ],
+)
+def test_what_cannot_be_carried_out_ends_with_2_and_one_clear_message(
+    arguments: tuple[str, ...], message: str, tmp_path: Path
+) -> None:
+    make_prompts(Path("prompts"), dark_street=prompt())
+    Path("file.txt").write_text("")
+    Path("full").mkdir()
+    Path("full/mine.md").write_text("")
+    done = run_as_user(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert message in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_check_prints_every_finding_then_a_count() -> None:
+    make_prompts(Path("prompts"), b=broken_prompt(), a="nothing of use", good=prompt())
+    result = run("check")
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 1
+    assert lines[0].startswith("prompts/a.txt:1: ")
+    assert any(line.startswith("prompts/b.txt:") for line in lines)
+    assert lines[-1].startswith("3 prompts checked, ")
+
+
+def test_check_of_good_prompts_says_so() -> None:
+    make_prompts(Path("prompts"), dark_street=prompt())
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (0, "1 prompt checked, no findings\n")
+
+
+def test_check_reads_the_exported_pages_too() -> None:
+    make_prompts(Path("prompts"), dark_street=prompt(), dim_room=prompt("How is a dim room brightened?"))
+    run("build", "--output", "out")
+    assert run("check", "--pages", "out").exit_code == 0
+    page = Path("out/answers/dark-street.md")
+    page.write_text(page.read_text().replace("https://example.org/glow.pdf", "https://example.org/other.pdf"))
+    Path("out/answers/dim-room.json").write_text("{")
+    Path("out/answers/stray.md").write_text("# Stray\n")
+    result = run("check", "--pages", "out")
+    assert result.exit_code == 1
+    paths = {line.split(":")[0] for line in result.stdout.splitlines()[:-1]}
+    assert paths == {"out/answers/dark-street.md", "out/answers/dim-room.json", "out/answers/stray.md"}
+
+
+def test_check_names_a_page_that_is_missing() -> None:
+    make_prompts(Path("prompts"), dark_street=prompt())
+    run("build", "--output", "out")
+    Path("out/answers/dark-street.md").unlink()
+    result = run("check", "--pages", "out")
+    assert "out/answers/dark-street.md:1: is missing; expected what a build makes of prompts/" in result.stdout
+
+
+def test_a_new_prompt_is_valid_from_the_start() -> None:
+    result = run("new", "brighten-night-photo")
+    assert result.exit_code == 0
+    assert "prompts/brighten-night-photo.txt" in result.stdout
+    checked = run("check")
+    assert (checked.exit_code, checked.stdout) == (0, "1 prompt checked, no findings\n")
+    assert run("build", "--output", "out").exit_code == 0
+
+
+def test_new_never_overwrites() -> None:
+    make_prompts(Path("prompts"), mine="my own words")
+    assert run("new", "mine").exit_code == 2
+    assert Path("prompts/mine.txt").read_text() == "my own words"
+
+
+def test_index_makes_a_built_site_searchable() -> None:
+    Path("site").mkdir()
+    Path("site/index.html").write_text('<html lang="en"><body data-pagefind-body>Words</body></html>')
+    result = run("index", "site")
+    assert (result.exit_code, result.stdout) == (0, "1 page indexed in site\n")
+    assert Path("site/pagefind/pagefind.js").exists()
+
+
+def test_version_is_that_of_the_package() -> None:
+    result = run("--version")
+    assert result.stdout.startswith("answerbook ")
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_the_help_of_every_command_shows_an_example(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"answerbook {command}" in result.stdout.split("\n", 2)[2]
+
+
+@pytest.mark.parametrize("command", ["serve", "site"])
+def test_serve_and_site_hand_their_options_to_mkdocs(command: str, tmp_path: Path) -> None:
+    done = run_as_user(command, "--config-file", "nowhere.yml", cwd=tmp_path)
+    assert done.returncode == 1 or done.returncode == 2
+    assert "nowhere.yml" in done.stdout + done.stderr
+
+
+def test_a_long_list_of_prompts_shows_how_far_it_is_on_a_terminal_only(tmp_path: Path) -> None:
+    texts = {f"p{number}": prompt(f"How is a dim room number {number} brightened?") for number in range(201)}
+    make_prompts(Path("prompts"), **texts)
+    plain = run_as_user("check", cwd=tmp_path)
+    assert "Composing" not in plain.stderr
+    terminal = {**environment(), "TERM": "xterm", "FORCE_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "check"], env=terminal, capture_output=True, text=True, check=False
+    )
+    assert "Composing" in done.stderr
+    assert "Composing" not in done.stdout
+
+
+def test_a_stopped_build_says_so_plainly(tmp_path: Path) -> None:
+    make_prompts(Path("prompts"), dark_street=prompt())
+    os.mkfifo("prompts-list")
+    # The command waits on a pipe as its --output's lock would: any blocking read will do to be stopped in.
+    code = (
+        "import sys, generator.cli as c; c.build_site = lambda *a, **k: open('prompts-list').read();"
+        "sys.argv = ['answerbook', 'check']; c.main()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    with open("prompts-list", "w"):  # noqa: PTH123 - opens once the other side has
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors.startswith("answerbook: stopped; ")
+    assert "Traceback" not in errors

@@ -1,0 +1,64 @@
+"""The import graph of the package: one way, lower layers know nothing of higher ones."""
+
+from __future__ import annotations
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+LAYERS = (
+    {"__init__", "errors", "content"},
+    {"reader", "front_matter", "taxonomy", "sentences", "words", "addresses"},
+    {"question", "tasks", "relevance", "evidence", "workflow", "links"},
+    {"composer", "short_answer", "verifier"},
+    {"markdown", "renderer", "record", "diagram", "catalogue"},
+    {"build"},
+    {"cli", "plugin", "search_index", "__main__"},
+)
+LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
+ALLOWED = {"mkdocs": {"plugin"}, "jinja2": {"renderer"}, "yaml": LAYERS[1]}
+FILES = {path.stem: path for path in sorted((Path(__file__).parents[1] / "generator").rglob("*.py"))}
+
+
+def imports(path: Path) -> set[str]:
+    """Return what a module imports: `generator.x` as "generator.x", of any other package the top name."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = (
+                "generator" + (f".{node.module}" if node.module else "") if node.level else str(node.module)
+            )
+            found |= {f"generator.{alias.name}" for alias in node.names} if base == "generator" else {base}
+    return {name if name.startswith("generator.") else name.partition(".")[0] for name in found}
+
+
+def inside(path: Path) -> set[str]:
+    """Return the modules of the package that a module imports."""
+    return {name.split(".")[1] for name in imports(path) if name.startswith("generator.")} & set(FILES)
+
+
+def test_every_module_has_a_layer_and_every_name_in_the_table_is_a_module() -> None:
+    assert set(FILES) == set(LAYER)
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_a_module_imports_only_from_its_own_layer_or_below(module: str) -> None:
+    assert {other for other in inside(FILES[module]) if LAYER[other] > LAYER[module]} == set()
+
+
+def test_imports_make_no_circle() -> None:
+    TopologicalSorter({module: inside(path) for module, path in FILES.items()}).prepare()
+
+
+@pytest.mark.parametrize(("package", "modules"), ALLOWED.items())
+def test_a_heavy_dependency_has_one_door(package: str, modules: set[str]) -> None:
+    assert {module for module, path in FILES.items() if package in imports(path)} <= modules
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_a_module_stays_readable_in_one_sitting(module: str) -> None:
+    assert len(FILES[module].read_text(encoding="utf-8").splitlines()) <= 300
