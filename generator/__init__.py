@@ -1,0 +1,1 @@
+"""Answerbook: prompt files in, a searchable site of closed-world answer pages out."""

@@ -6,7 +6,7 @@ yields its findings and no page; all others stay.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,13 +20,14 @@ from generator.catalogue import (
 )
 from generator.composer import compose
 from generator.content import Answer, GeneratedFile, Prompt
-from generator.diagram import mermaid_source
+from generator.diagram import render_mermaid
 from generator.errors import Diagnostic, InputError
 from generator.reader import read_folder
 from generator.record import answer_record, answers_json, record_json
 from generator.renderer import render_answers_list, render_browse, render_page, render_sources
-from generator.taxonomy import Taxonomy, load_taxonomy
-from generator.verifier import verify_answer
+from generator.tasks import Lexicon, compile_lexicon
+from generator.taxonomy import load_taxonomy
+from generator.verifier import verify_answer, verify_own_answer
 
 MARKER = "<!-- answerbook:answers -->"
 """Stands in a hand-written page where the list of all answers goes."""
@@ -73,7 +74,7 @@ class _Page:
 class Cache:
     """What stays the same from build to build of a live site; only what changed is made again."""
 
-    taxonomy: Taxonomy | None = None
+    lexicon: Lexicon | None = None
     answers: dict[str, Answer] = field(default_factory=dict)
     """By slug; an answer holds while its prompt is the same to the letter."""
     pages: dict[str, _Page] = field(default_factory=dict)
@@ -91,17 +92,17 @@ def build_site(
     display = display or prompts.as_posix()
     cache = cache or Cache()
     each = each or (lambda items, _: items)
-    taxonomy = cache.taxonomy = cache.taxonomy or load_taxonomy()
+    lexicon = cache.lexicon = cache.lexicon or compile_lexicon(load_taxonomy())
     read = read_folder(_checked(prompts, display), display)
-    composed = _compose_all(each(read.prompts, "Composing"), taxonomy, cache)
+    composed = _compose_all(each(read.prompts, "Composing"), lexicon, cache)
     answers, findings = _publish(composed, cache)
-    families = plan_browse(answers, taxonomy)
+    families = plan_browse(answers, lexicon.taxonomy)
     return Site(
         files=tuple(sorted(_emit(answers, families, cache), key=lambda file: file.uri)),
         prompts=read.prompts,
         answers=answers,
         families=families,
-        diagnostics=tuple(sorted([*read.diagnostics, *_emptiness(read.prompts, display), *findings])),
+        diagnostics=tuple(sorted([*read.diagnostics, *findings])) or _emptiness(read.prompts, display),
     )
 
 
@@ -134,17 +135,16 @@ def _checked(prompts: Path, display: str) -> Path:
 _EXPECTED = "expected a folder of prompt files: start one with `answerbook new brighten-night-photo`"
 
 
-def _emptiness(prompts: Sequence[Prompt], display: str) -> Iterable[Diagnostic]:
-    if not prompts:
-        yield Diagnostic(display, 1, f"holds no prompt that can be used; {_EXPECTED}", "warning")
+def _emptiness(prompts: Sequence[Prompt], display: str) -> tuple[Diagnostic, ...]:
+    return () if prompts else (Diagnostic(display, 1, f"holds no prompt file; {_EXPECTED}", "warning"),)
 
 
-def _compose_all(prompts: Iterable[Prompt], taxonomy: Taxonomy, cache: Cache) -> tuple[Answer, ...]:
+def _compose_all(prompts: Iterable[Prompt], lexicon: Lexicon, cache: Cache) -> tuple[Answer, ...]:
     answers: dict[str, Answer] = {}
     for prompt in prompts:
         known = cache.answers.get(prompt.slug)
         is_same = known is not None and known.prompt == prompt
-        answers[prompt.slug] = known if known and is_same else compose(prompt, taxonomy)
+        answers[prompt.slug] = known if known and is_same else compose(prompt, lexicon)
     cache.answers = answers
     return tuple(answers.values())
 
@@ -157,27 +157,26 @@ def _publish(answers: tuple[Answer, ...], cache: Cache) -> tuple[tuple[Answer, .
     withheld: list[Diagnostic] = []
     while True:
         related = index_related(answers)
-        cache.pages = {a.slug: _page(a, related_answers(a, related), cache) for a in answers}
+        titles = {answer.slug: answer.title for answer in answers}
+        cache.pages = {a.slug: _page(a, related_answers(a, related), titles, cache) for a in answers}
+        withheld += [f for page in cache.pages.values() if not page.is_sound for f in page.findings]
         sound = tuple(answer for answer in answers if cache.pages[answer.slug].is_sound)
         if len(sound) == len(answers):
-            break
-        withheld += [f for page in cache.pages.values() if not page.is_sound for f in page.findings]
+            return answers, withheld + [f for page in cache.pages.values() for f in page.findings]
         answers = sound
-    return answers, withheld + [finding for page in cache.pages.values() for finding in page.findings]
 
 
-def _page(answer: Answer, related: tuple[RelatedAnswer, ...], cache: Cache) -> _Page:
+def _page(answer: Answer, related: tuple[RelatedAnswer, ...], titles: Mapping[str, str], cache: Cache) -> _Page:
     known = cache.pages.get(answer.slug)
     if known and known.answer is answer and known.related == related:
         return known
-    markdown = render_page(answer, related, mermaid_source(answer.workflow))
-    findings = verify_answer(answer.prompt, markdown, answer_record(answer))
-    return _Page(answer, related, markdown, tuple(findings))
+    markdown = render_page(answer, related, render_mermaid(answer.workflow))
+    own = verify_own_answer(answer.prompt)
+    findings = verify_answer(answer.prompt, markdown, answer_record(answer), titles=titles)
+    return _Page(answer, related, markdown, (*own, *findings))
 
 
-def _emit(
-    answers: tuple[Answer, ...], families: tuple[FamilyGroup, ...], cache: Cache
-) -> Iterator[GeneratedFile]:
+def _emit(answers: tuple[Answer, ...], families: tuple[FamilyGroup, ...], cache: Cache) -> Iterator[GeneratedFile]:
     for answer in answers:
         path = answer.prompt.path
         yield GeneratedFile(f"answers/{answer.slug}.md", cache.pages[answer.slug].markdown, path)

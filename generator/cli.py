@@ -115,9 +115,7 @@ def build(context: click.Context, prompts: Path, output: Path, docs: Path | None
 
 @cli.command()
 @_prompts
-@click.option(
-    "--pages", type=_PATH, callback=_folder, metavar="DIR", help="Folder of an earlier `answerbook build`."
-)
+@click.option("--pages", type=_PATH, callback=_folder, metavar="DIR", help="Folder of an earlier `answerbook build`.")
 @_format
 @click.pass_context
 def check(context: click.Context, prompts: Path, pages: Path | None, format_: Format) -> None:
@@ -131,7 +129,7 @@ def check(context: click.Context, prompts: Path, pages: Path | None, format_: Fo
     site = build_site(prompts, prompts.as_posix(), each=_with_progress)
     findings = list(site.diagnostics)
     if pages is not None:
-        findings += check_pages(site.prompts, prompts, pages)
+        findings += check_pages(site, prompts, pages)
     _report(findings, format_, to_stderr=False)
     checked = f"{_count(len(prompt_files(prompts)), 'prompt')} checked{_faults(findings) or ', no findings'}"
     click.echo(checked, err=format_ == "json")
@@ -169,9 +167,7 @@ def new(slug: str, prompts: Path) -> None:
     example = resources.files("generator").joinpath("data", "new-prompt.txt").read_text(encoding="utf-8")
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(example)
-    click.echo(
-        f"{path} is an example to replace, part by part; then run: answerbook check --prompts {prompts}"
-    )
+    click.echo(f"{path} is an example to replace, part by part; then run: answerbook check --prompts {prompts}")
 
 
 @cli.command()
@@ -242,10 +238,9 @@ def _stop(message: str, status: int) -> int:
 
 def _with_progress(prompts: Sequence[Prompt], doing: str) -> Iterable[Prompt]:
     """Return `prompts` as they are; a terminal shows a bar while a long list of them is used up."""
-    console = Console(stderr=True)
-    if len(prompts) <= PROGRESS_ABOVE or not console.is_terminal:
+    if len(prompts) <= PROGRESS_ABOVE or not sys.stderr.isatty():
         return prompts
-    return track(prompts, description=doing, console=console, transient=True)
+    return track(prompts, description=doing, console=Console(stderr=True), transient=True)
 
 
 def _report(findings: Iterable[Diagnostic], format_: Format, *, to_stderr: bool) -> None:

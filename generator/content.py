@@ -208,7 +208,7 @@ class SourceView:
     source: Source
     relevance: Relevance
     note: str
-    """The relevance cell: "recommended", "recommended, may not fit", "direct", "related idea", "not about this task"."""
+    """The relevance cell: "recommended", perhaps ", may not fit"; "direct", "related idea", "not about this task"."""
     why: Statement
     """One line: what it lends to this case, or what it is about instead. Section `sources`."""
 

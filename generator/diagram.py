@@ -18,7 +18,7 @@ from generator.diagram_grid import pairs, topological
 from generator.diagram_svg import draw
 from generator.diagram_text import EDGE_LABEL_LIMIT, clean_label
 
-_LONGEST = 20_000
+_MOST_NODES, _MOST_EDGES, _LONGEST = 40, 80, 40_000
 _SHAPES: dict[NodeKind, tuple[str, str]] = {
     "input": ("([", "])"),
     "check": ("{", "}"),
@@ -34,7 +34,7 @@ _CLICK = re.compile(r'  click (n\d+) href "(#[qmp][0-9a-z-]*)"')
 _SOURCE = re.compile(r"[QMP]\d*")
 
 # Mermaid reads labels as Markdown, icons, formulas and directives; template engines look for braces.
-_CODES = {char: f"#{ord(char)};" for char in "#$%*:@[\\]^_`{|}~ﬂ¶"} | {
+_CODES = {char: f"#{ord(char)};" for char in "#$%*:@[\\]^_`{|}~"} | {
     '"': "#quot;",
     "&": "#amp;",
     "<": "#lt;",
@@ -42,7 +42,8 @@ _CODES = {char: f"#{ord(char)};" for char in "#$%*:@[\\]^_`{|}~ﬂ¶"} | {
 }
 _ESCAPES = str.maketrans(_CODES)
 _CODE = re.compile(r"#(\w+);")
-_MARKDOWN = re.compile(r"^(\d*)([-+.)])|\b(www)(\.)", re.IGNORECASE)
+# List marks, addresses, and the one statement that Mermaid's lexer finds even inside a string.
+_READ_AS_CODE = re.compile(r"^[-+]|^\d(?=\d*[.)])|w(?=ww\.)|d(?=irection (?:TB|BT|RL|LR|TD))", re.IGNORECASE)
 
 _VERBS: dict[NodeKind, str] = {
     "check": " check",
@@ -72,7 +73,7 @@ def _anchor(node: Node) -> str:
 
 
 def _flowchart(workflow: Workflow) -> Flowchart:
-    """Return `workflow` under our own ids with labels that can be drawn; arrows between the same nodes are joined."""
+    """Return `workflow` under our own ids with labels that can be drawn; parallel arrows are joined."""
     ids = {node.id: f"n{number}" for number, node in enumerate(workflow.nodes, 1)}
     nodes = [Node(ids[node.id], node.kind, clean_label(node.label), "design") for node in workflow.nodes]
     labels: dict[tuple[str, str], list[str]] = {}
@@ -89,9 +90,7 @@ def _flowchart(workflow: Workflow) -> Flowchart:
 
 def _quoted(label: str) -> str:
     """Return `label` as a Mermaid string in which every viewer sees plain text."""
-    coded = _MARKDOWN.sub(
-        lambda match: f"{match[1] or match[3] or ''}#{ord(match[2] or match[4])};", label.translate(_ESCAPES)
-    )
+    coded = _READ_AS_CODE.sub(lambda match: f"#{ord(match[0])};", label.translate(_ESCAPES))
     return f'"{coded}"'
 
 
@@ -117,14 +116,12 @@ def render_mermaid(workflow: Workflow) -> str:
 
 
 def _unquoted(coded: str) -> str:
-    return _CODE.sub(lambda match: html.unescape(f"&{match[0][1:]}"), coded)
+    return _CODE.sub(lambda match: html.unescape(f"&{'#' * match[1].isdecimal()}{match[1]};"), coded)
 
 
 def _read(text: str) -> Flowchart:
     """Return what the lines say, lines of any other form left out."""
-    found = [
-        _NODE.fullmatch(line) or _EDGE.fullmatch(line) or _CLICK.fullmatch(line) for line in text.split("\n")
-    ]
+    found = [_NODE.fullmatch(line) or _EDGE.fullmatch(line) or _CLICK.fullmatch(line) for line in text.split("\n")]
     nodes, edges, links = [], [], {}
     for match in filter(None, found):
         if match.re is _NODE:
@@ -137,23 +134,26 @@ def _read(text: str) -> Flowchart:
     ends = {edge.end for edge in edges}
     # Input and output share a shape: only an output has an arrow to it.
     nodes = [
-        replace(node, kind="output" if node.id in ends else "input")
-        if node.kind in {"input", "output"}
-        else node
+        replace(node, kind="output" if node.id in ends else "input") if node.kind in {"input", "output"} else node
         for node in nodes
     ]
     return Flowchart(Workflow(tuple(nodes), tuple(edges)), links)
 
 
 def parse_mermaid(text: str) -> Flowchart | None:
-    """Return the flowchart in `text` where it is exactly what `render_mermaid` writes, else None."""
+    """Return the flowchart in `text` where it is exactly what `render_mermaid` writes, else None.
+
+    None as well for more than 40 boxes or 80 arrows: nobody could read the drawing.
+    """
     if len(text) > _LONGEST:
         return None
     chart = _read(text)
     nodes = chart.workflow.nodes
     known = {f"n{number}" for number in range(1, len(nodes) + 1)}
     ends = {end for edge in chart.workflow.edges for end in (edge.start, edge.end)} | chart.links.keys()
-    if not nodes or {node.id for node in nodes} != known or not ends <= known:
+    if not 0 < len(nodes) <= _MOST_NODES or len(chart.workflow.edges) > _MOST_EDGES:
+        return None
+    if {node.id for node in nodes} != known or not ends <= known:
         return None
     own = _flowchart(chart.workflow)
     if _write(Flowchart(own.workflow, chart.links)) != text:
@@ -161,47 +161,39 @@ def parse_mermaid(text: str) -> Flowchart | None:
     return chart if len(topological(len(nodes), pairs(chart.workflow))) == len(nodes) else None
 
 
-def _told(edges: list[Edge], labels: dict[str, str], waiting: list[str]) -> str:
+def _lead(edges: list[Edge], labels: dict[str, str], waiting: list[str], asked: str) -> str:
     """Return the words that lead to a box: "If yes", "Then", or "After “…”" where "then" would be unclear.
 
-    `waiting` are the boxes told so far whose next step was not told yet, the latest one last.
+    `waiting` are the boxes told so far whose next step was not told yet, `asked` is the check told last.
     """
-    if not edges:
-        return "Start"
-    clauses = []
-    for edge in edges:
-        if edge.label:
-            place = "" if edge.start == waiting[-1] else f" at “{labels[edge.start]}”"
-            clauses.append(f"if {edge.label}{place}")
+    chosen = [edge for edge in edges if edge.label]
     plain = [edge.start for edge in edges if not edge.label]
+    if plain and not chosen and (set(plain) == set(waiting) or plain == waiting[-1:]):
+        return "Then"
+    clear = {edge.start for edge in chosen} == {asked}
+    clauses = [f"if {e.label}" + ("" if clear else f" at “{labels[e.start]}”") for e in chosen]
     if plain:
-        clear = set(plain) == set(waiting) or plain == waiting[-1:]
-        clauses.append(
-            "then" if clear and not clauses else "after " + " and ".join(f"“{labels[n]}”" for n in plain)
-        )
-    text = " or ".join(clauses)
+        clauses.append("after " + " and ".join(f"“{labels[start]}”" for start in plain))
+    text = " or ".join(clauses) or "start"
     return text[0].upper() + text[1:]
 
 
 def _sentences(workflow: Workflow) -> Iterator[str]:
     nodes, edges = workflow.nodes, workflow.edges
     labels = {node.id: node.label for node in nodes}
-    waiting: list[str] = []
     told: set[str] = set()
+    waiting: list[str] = []
+    asked = ""
     for index in topological(len(nodes), pairs(workflow)):
         node = nodes[index]
-        into = [edge for edge in edges if edge.end == node.id]
-        lead = _told(into, labels, waiting)
-        verb = _VERBS.get(node.kind, "") if into else ""
+        lead = _lead([edge for edge in edges if edge.end == node.id], labels, waiting, asked)
+        verb = _VERBS.get(node.kind, "") if lead != "Start" else ""
         comma = "," if verb and lead != "Then" else ""
-        stop = "" if node.label[-1] in ".?!…" else "."
-        yield f"{lead}{comma}{verb}: {node.label}{stop}"
+        yield f"{lead}{comma}{verb}: {node.label}{'' if node.label[-1] in '.?!…' else '.'}"
         told.add(node.id)
-        waiting = [
-            place
-            for place in [*waiting, node.id]
-            if any(edge.start == place and edge.end not in told for edge in edges)
-        ]
+        open_ends = {edge.start for edge in edges if edge.end not in told}
+        waiting = [place for place in [*waiting, node.id] if place in open_ends]
+        asked = node.id if any(edge.start == node.id and edge.label for edge in edges) else asked
 
 
 def describe(workflow: Workflow) -> str:
@@ -209,10 +201,8 @@ def describe(workflow: Workflow) -> str:
     return " ".join(_sentences(_flowchart(workflow).workflow))
 
 
-def fence(
-    source: str, language: str, class_name: str, options: dict[str, Any], md: Any, **kwargs: Any
-) -> str:
-    """Format a fence for pymdownx.superfences: our flowcharts as inline SVG, any other text as a Mermaid block."""
+def fence(source: str, language: str, class_name: str, options: dict[str, Any], md: Any, **kwargs: Any) -> str:
+    """Format a fence for pymdownx.superfences: ours as inline SVG, any other as a Mermaid block."""
     chart = parse_mermaid(source.rstrip())
     if chart is None:
         return f'<pre class="mermaid"><code>{html.escape(source)}</code></pre>'

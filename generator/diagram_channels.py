@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.diagram_text import text_width, wrap
 
@@ -82,65 +82,75 @@ def _ends(runs: Sequence[Run]) -> list[float]:
     return ends
 
 
-def _nets(runs: Sequence[Run], ends: Sequence[float]) -> list[list[int]]:
+@dataclass(frozen=True, slots=True)
+class _Net:
+    """Runs that share a track: a branch or a merge."""
+
+    members: tuple[int, ...]
+    starts: tuple[float, ...]
+    drops: tuple[float, ...]
+    targets: frozenset[int]
+
+    def starts_below(self, other: _Net) -> bool:
+        """Say whether it starts where `other` drops: above it, else they would share a vertical line."""
+        return any(abs(start - drop) < 8 for start in self.starts for drop in other.drops)
+
+    def collides(self, other: _Net) -> bool:
+        """Say whether the two may not share a track; they may where they only meet at a common target."""
+        low = max(min(self.starts + self.drops), min(other.starts + other.drops))
+        high = min(max(self.starts + self.drops), max(other.starts + other.drops))
+        return high - low > -10 and not (high - low < 1 and self.targets & other.targets)
+
+
+def _nets(runs: Sequence[Run], ends: Sequence[float]) -> list[_Net]:
     """Group the runs that are not straight into branches and merges."""
     leaving = Counter([run.source for run in runs])
-    nets: dict[tuple[str, int], list[int]] = defaultdict(list)
+    groups: dict[tuple[str, int], list[int]] = defaultdict(list)
     for number, run in enumerate(runs):
         if abs(run.start - ends[number]) > 1:
             merges = leaving[run.source] == 1 and not run.label
-            nets["into" if merges else "from", run.target if merges else run.source].append(number)
-    return list(nets.values())
+            groups["into" if merges else "from", run.target if merges else run.source].append(number)
+    return [
+        _Net(
+            tuple(group),
+            tuple([runs[number].start for number in group]),
+            tuple([ends[number] for number in group]),
+            frozenset([runs[number].target for number in group]),
+        )
+        for group in groups.values()
+    ]
 
 
 def _tracks(runs: Sequence[Run], ends: Sequence[float]) -> list[int]:
-    """Return each run's track, 0 highest, -1 for straight ones; level parts never lie on each other.
-
-    A net that starts where another one drops stands above it, else the two would share a vertical line.
-    """
-    nets = _nets(runs, ends)
-    spans = []
-    for net in nets:
-        edge = [runs[n].start for n in net] + [ends[n] for n in net]
-        spans.append((min(edge), max(edge), {runs[n].target for n in net}))
-
-    def starts_below(upper: int, lower: int) -> bool:
-        return upper != lower and any(
-            abs(runs[a].start - ends[b]) < 8 for a in nets[upper] for b in nets[lower]
-        )
-
-    def collide(one: int, other: int) -> bool:
-        (low, high, targets), (low2, high2, targets2) = spans[one], spans[other]
-        shared = min(high, high2) - max(low, low2)
-        return shared > -10 and not (shared < 1 and targets & targets2)
-
-    level: dict[int, int] = {}
-    waiting = list(range(len(nets)))
+    """Return each run's track, 0 highest, -1 for straight ones; level parts never lie on each other."""
+    tracks = [-1] * len(runs)
+    waiting = _nets(runs, ends)
+    placed: list[tuple[_Net, int]] = []
     while waiting:
-        free = [net for net in waiting if not any(starts_below(other, net) for other in waiting)]
+        free = [net for net in waiting if not any(o.starts_below(net) for o in waiting if o is not net)]
         net = (free or waiting)[0]
         waiting.remove(net)
-        lowest = max([level[other] + 1 for other in level if starts_below(other, net)], default=0)
-        taken = {level[other] for other in level if collide(net, other)}
-        level[net] = min(
-            [track for track in range(len(nets) + lowest + 1) if track >= lowest and track not in taken]
-        )
-    tracks = [-1] * len(runs)
-    for net, members in enumerate(nets):
-        for number in members:
-            tracks[number] = level[net]
+        lowest = max([track + 1 for other, track in placed if other.starts_below(net)], default=0)
+        taken = {track for other, track in placed if net.collides(other)}
+        track = next(track for track in range(lowest, lowest + len(runs) + 1) if track not in taken)
+        placed.append((net, track))
+        for number in net.members:
+            tracks[number] = track
     return tracks
 
 
+def pill_on(label: str, x: float, room: float) -> Pill:
+    """Return a pill for `label` around `x` at y 0, at most `room` wide where its longest word allows."""
+    lines = wrap(label, max(24, room) - 2 * _PILL_X)
+    return Pill(lines, x, 0, round(max([text_width(line.rstrip()) for line in lines]) + 2 * _PILL_X))
+
+
 def _gutter_pill(label: str, x: float, others: Sequence[float]) -> Pill:
-    """Return the pill on a lane: as near to the lane as the drawing's edge allows, clear of the next arrow."""
+    """Return the pill on a lane: near the lane, inside the drawing, clear of the next arrow."""
     inner = abs(x - min(others, key=lambda other: abs(other - x))) if others else WIDTH / 2
-    side = 1 if x > WIDTH / 2 else -1
-    room = max(40, inner + min(x, WIDTH - x) - 32)
-    lines = wrap(label, room - 2 * _PILL_X)
-    width = round(max([text_width(line.rstrip()) for line in lines]) + 2 * _PILL_X)
-    centre = min(x, WIDTH - 1 - width / 2) if side > 0 else max(x, 1 + width / 2)
-    return Pill(lines, centre, 0, width)
+    pill = pill_on(label, x, max(40, inner + min(x, WIDTH - x) - 32))
+    half = pill.width / 2 + 1
+    return replace(pill, x=min(max(x, half), WIDTH - half))
 
 
 def _pills(runs: Sequence[Run], ends: Sequence[float]) -> list[Pill | None]:
@@ -164,14 +174,12 @@ def _pills(runs: Sequence[Run], ends: Sequence[float]) -> list[Pill | None]:
                 half = min(half, abs(pill.x - x) - pill.width / 2 - _CLEAR)
             else:
                 half = min(half, distance / 2 - _CLEAR / 2 if runs[other].label else distance - _CLEAR)
-        lines = wrap(run.label, max(24, 2 * half) - 2 * _PILL_X)
-        width = round(max([text_width(line.rstrip()) for line in lines]) + 2 * _PILL_X)
-        pills[number] = Pill(lines, x, 0, width)
+        pills[number] = pill_on(run.label, x, 2 * half)
     return pills
 
 
 def plan_channel(runs: Sequence[Run]) -> Channel:
-    """Plan the channel through which `runs` go: where each one turns and drops, and where its label stands."""
+    """Plan the channel through which `runs` go: where each turns and drops, where labels stand."""
     ends = _ends(runs)
     tracks = _tracks(runs, ends)
     pills = _pills(runs, ends)
@@ -184,5 +192,5 @@ def plan_channel(runs: Sequence[Run]) -> Channel:
         height,
         tuple(ends),
         tuple([_STEM + _TRACK * track if track >= 0 else 0 for track in tracks]),
-        tuple([Pill(pill.lines, pill.x, line, pill.width) if pill else None for pill in pills]),
+        tuple([replace(pill, y=line) if pill else None for pill in pills]),
     )

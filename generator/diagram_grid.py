@@ -49,7 +49,7 @@ def pairs(workflow: Workflow) -> tuple[Pair, ...]:
 
 
 def topological(count: int, edges: Iterable[Pair]) -> list[int]:
-    """Return the nodes so that arrows point forward, lowest first; fewer than `count` where there is a circle."""
+    """Return the nodes so that arrows point forward, lowest first; fewer where there is a circle."""
     waiting = [0] * count
     after: list[list[int]] = [[] for _ in range(count)]
     for start, end in edges:
@@ -82,7 +82,7 @@ def _levels(count: int, edges: tuple[Pair, ...]) -> list[int]:
                 level[end] = max(level[end], level[node] + 1)
 
     push_down()
-    for node in after.keys() - {end for _, end in edges}:
+    for node in {start for start, _ in edges} - {end for _, end in edges}:
         level[node] = min([level[end] for end in after[node]]) - 1
     depth = 0
     while depth <= max(level):
@@ -109,7 +109,7 @@ def _crossings(edges: tuple[Pair, ...], level: list[int], place: dict[int, float
 
 
 def _ordered(rows: list[list[int]], level: list[int], edges: tuple[Pair, ...]) -> list[list[int]]:
-    """Return the rows ordered by barycentre, down and up in turn; the first order with fewest crossings wins."""
+    """Return the rows ordered by barycentre, down and up; the first with fewest crossings wins."""
     place = _places(rows)
     best, fewest = rows, _crossings(edges, level, place)
     for sweep in range(4):
@@ -120,9 +120,7 @@ def _ordered(rows: list[list[int]], level: list[int], edges: tuple[Pair, ...]) -
             near[start if sweep % 2 else end].append(end if sweep % 2 else start)
         tried = []
         for row in rows[::-1] if sweep % 2 else rows:
-            centre = {
-                n: sum([place[o] for o in near[n]]) / len(near[n]) if near[n] else place[n] for n in row
-            }
+            centre = {n: sum([place[o] for o in near[n]]) / len(near[n]) if near[n] else place[n] for n in row}
             tried.append(sorted(row, key=centre.__getitem__))
             place.update(_places(tried[-1:]))
         rows = tried[::-1] if sweep % 2 else tried
@@ -133,26 +131,30 @@ def _ordered(rows: list[list[int]], level: list[int], edges: tuple[Pair, ...]) -
 
 
 def _sides(level: list[int], edges: tuple[Pair, ...], place: dict[int, float]) -> dict[Pair, int]:
-    """Choose the gutter of each long arrow: all arrows to one box share it, else the nearer, else the emptier."""
+    """Choose the gutter of each long arrow: the nearer, else its target's, else the emptier."""
+
+    def lean(edge: Pair) -> float:
+        start, end = edge
+        return round(place[start] + place[end] - 1, 6) or round(place[start] - 0.5, 6)
+
     side_of: dict[int, int] = {}
     chosen: dict[Pair, int] = {}
-    for start, end in edges:
-        if level[end] - level[start] < 2:
-            continue
-        if end not in side_of:
-            lean = round(place[start] + place[end] - 1, 6)
-            load = sum(
-                side
-                for (other_start, other_end), side in chosen.items()
-                if level[other_start] <= level[end] and level[start] <= level[other_end]
-            )
-            side_of[end] = (1 if lean > 0 else -1) if lean else (-1 if load > 0 else 1)
-        chosen[start, end] = side_of[end]
+    long = [edge for edge in edges if level[edge[1]] - level[edge[0]] > 1]
+    for start, end in sorted(long, key=lambda edge: not lean(edge)):
+        near = lean((start, end))
+        load = sum(
+            side
+            for (other_start, other_end), side in chosen.items()
+            if level[other_start] <= level[end] and level[start] <= level[other_end]
+        )
+        emptier = -1 if load > 0 else 1
+        chosen[start, end] = (1 if near > 0 else -1) if near else side_of.get(end, emptier)
+        side_of.setdefault(end, chosen[start, end])
     return chosen
 
 
 def _lanes(level: list[int], edges: tuple[Pair, ...], place: dict[int, float]) -> tuple[Lane | None, ...]:
-    """Give long arrows their lanes: short spans next to the boxes, none shared by arrows to different boxes."""
+    """Give long arrows their lanes: short ones next to the boxes, one for each target."""
     sides = _sides(level, edges, place)
     top: dict[Pair, int] = {}
     for (start, end), side in sides.items():

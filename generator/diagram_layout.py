@@ -1,22 +1,25 @@
-"""A workflow as measured boxes and arrows, `WIDTH` units wide, so that a telephone shows it without scrolling."""
+"""A workflow as measured boxes and arrows, `WIDTH` units wide, so that a telephone shows it whole."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from generator.content import Node, NodeKind, Workflow
-from generator.diagram_channels import WIDTH, Channel, Pill, Run, plan_channel
+from generator.diagram_channels import WIDTH, Channel, Pill, Run, pill_on, plan_channel
 from generator.diagram_grid import Grid, Lane, arrange
 from generator.diagram_text import text_width, wrap
 
 LINE = 17
+ARROW = 7
 INSET: dict[NodeKind, int] = {"check": 14, "merge": 10}
 """How far the slanted sides of a shape lean in."""
-ARROW = 6
 _MARGIN = 2
-_GAP = 16
+_GAP = (16, 16, 12)
+"""Between boxes, and between box and border, in rows of one, two and three."""
 _LANE = 13
-_PAD_X, _PAD_Y = 12, 11
+_CLEAR = 8
+_PAD_X = (14, 12, 7)
+_PAD_Y = 11
 _NARROWEST, _WIDEST = 150, 240
 
 Point = tuple[float, float]
@@ -82,18 +85,19 @@ def _inner(grid: Grid) -> tuple[float, float]:
 
 
 def _columns(workflow: Workflow, grid: Grid, left: float, right: float) -> list[_Column]:
-    """Return every node's box; rows of two and three share the space evenly, single boxes are equally wide."""
+    """Return every node's box; rows share the space evenly, single boxes are equally wide."""
     found: dict[int, _Column] = {}
     widest = _NARROWEST
     for row in grid.rows:
-        slot = (right - left - _GAP * (len(row) - 1)) // len(row)
+        gap, padding = _GAP[len(row) - 1], _PAD_X[len(row) - 1]
+        slot = (right - left - gap * (len(row) - 1)) // len(row)
         for place, index in enumerate(row):
             node = workflow.nodes[index]
-            frame = 2 * (_PAD_X + INSET.get(node.kind, 0) * 0.6)
+            frame = 2 * (padding + INSET.get(node.kind, 0) * 0.6)
             lines = wrap(node.label, (slot if len(row) > 1 else min(slot, _WIDEST)) - frame)
             if len(row) == 1:
                 widest = max(widest, round(max([text_width(line) for line in lines]) + frame))
-            centre = (left + right) / 2 + (place - (len(row) - 1) / 2) * (slot + _GAP)
+            centre = (left + right) / 2 + (place - (len(row) - 1) / 2) * (slot + gap)
             found[index] = _Column(centre, slot if len(row) > 1 else 0, lines)
     widest = min(widest, _WIDEST)
     return [
@@ -110,7 +114,7 @@ def _leaves_aside(grid: Grid, edge: int) -> bool:
 
 
 def _enters_aside(grid: Grid, edge: int) -> bool:
-    """Say whether a long arrow ends at the side of its box: the side is free, also of arrows that leave there."""
+    """Say whether a long arrow ends at the side of its box: the side is free, also of leaving arrows."""
     lane, end = grid.lanes[edge], grid.edges[edge][1]
     row = grid.rows[grid.row_of[end]]
     if lane is None or row[-1 if lane.side > 0 else 0] != end:
@@ -121,13 +125,21 @@ def _enters_aside(grid: Grid, edge: int) -> bool:
     )
 
 
+def _beside(label: str, column: _Column, lane_x: float) -> Pill | None:
+    """Return the label of an arrow that leaves through the side of its box, where it fits before the lanes."""
+    edge = column.x + (column.width if lane_x > column.x else -column.width) / 2
+    pill = pill_on(label, (edge + lane_x) / 2, WIDTH) if label else None
+    return pill if pill and pill.width + 2 * _CLEAR <= abs(lane_x - edge) else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """How an arrow gets from box to box: its runs as (channel, number), None where it uses a box's side."""
 
     exit: tuple[int, int] | None
     entry: tuple[int, int] | None
-    pill: tuple[int, int] | None
+    pill: tuple[int, int] | Pill | None
+    """Where its label is, or the label itself where it stands beside the box."""
     lane_x: float = 0
 
 
@@ -151,11 +163,12 @@ def _ways(
             continue
         x, gutter = _lane_x(lane, left, right), -1 - end
         leaves, enters = _leaves_aside(grid, number), _enters_aside(grid, number)
+        pill = _beside(label, above, left - _LANE if lane.side < 0 else right + _LANE) if leaves else None
         out = None
-        if label or not leaves:
+        if not leaves or (label and not pill):
             out = add(first, Run(gutter if leaves else start, gutter, x if leaves else above.x, x, label))
         entry = None if enters else add(last, Run(gutter, end, x, below.x, "", below.width))
-        ways.append(_Way(None if leaves else out, entry, out, x))
+        ways.append(_Way(None if leaves else out, entry, pill or out, x))
     return ways, channels
 
 
@@ -172,9 +185,7 @@ def _points(way: _Way, start: Box, end: Box, channels: list[_Placed]) -> tuple[P
         points += [(way.lane_x, turn), (x, turn)]
     elif way.lane_x:
         side = 1 if way.lane_x > end.x else -1
-        tip = end.x + side * (
-            end.width / 2 - INSET.get(end.node.kind, 0) * (end.node.kind == "merge") / 2 + ARROW
-        )
+        tip = end.x + side * (end.width / 2 - INSET.get(end.node.kind, 0) * (end.node.kind == "merge") / 2 + ARROW)
         return (*points, (way.lane_x, end.middle), (tip, end.middle))
     return (*points, (points[-1][0], end.y - ARROW))
 
@@ -199,7 +210,7 @@ class _Placed:
 def layout(workflow: Workflow) -> Drawing:
     """Place the boxes and arrows of `workflow`, whose labels are as `clean_label` leaves them.
 
-    It must be acyclic, without two arrows between the same boxes. The same workflow always gives the same drawing.
+    It must be acyclic, without two arrows between the same boxes.
     """
     grid = arrange(workflow)
     left, right = _inner(grid)
@@ -217,6 +228,10 @@ def layout(workflow: Workflow) -> Drawing:
         y += height + (placed[-1].plan.height if len(placed) < len(runs) else _MARGIN)
     routes = []
     for way, (start, end) in zip(ways, grid.edges, strict=True):
-        pill = placed[way.pill[0]].pill(way.pill[1]) if way.pill else None
+        pill = way.pill
+        if isinstance(pill, tuple):
+            pill = placed[pill[0]].pill(pill[1])
+        elif pill:
+            pill = replace(pill, y=boxes[start].middle)
         routes.append(Route(_points(way, boxes[start], boxes[end], placed), pill))
     return Drawing(y, tuple([boxes[index] for index in range(len(columns))]), tuple(routes))

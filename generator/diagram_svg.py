@@ -1,4 +1,4 @@
-"""A workflow as inline SVG: no script, no style, no outside resource; one string, the same for the same input.
+"""A workflow as inline SVG: no script, no style, no outside resource, the same for the same input.
 
 Kinds differ in shape and border, so that they can be told apart without colour: input a stadium, output a
 stadium with a heavy border, check a hexagon, model a heavy rectangle, merge a funnel, fallback dashed.
@@ -43,11 +43,16 @@ def _number(value: float) -> str:
     return f"{round(value, 1):g}"
 
 
+def _line(x: float, y: float, upright: bool) -> str:
+    return f"V{_number(y)}" if upright else f"H{_number(x)}"
+
+
 def _path(points: tuple[Point, ...]) -> str:
-    """Return the path through `points` with rounded corners; points without a turn are left out."""
+    """Return the path data of a line through `points` with rounded corners; points without a turn are left out."""
     corners = [points[0]]
-    for before, here, after in zip(points, points[1:], points[2:], strict=False):
-        if here != corners[-1] and not (before[0] == here[0] == after[0] or before[1] == here[1] == after[1]):
+    for last, here, following in zip(points, points[1:], points[2:], strict=False):
+        level = last[1] == here[1] == following[1]
+        if here != corners[-1] and not level and not last[0] == here[0] == following[0]:
             corners.append(here)
     corners.append(points[-1])
     steps = [f"M{_number(corners[0][0])} {_number(corners[0][1])}"]
@@ -55,27 +60,34 @@ def _path(points: tuple[Point, ...]) -> str:
         before, after = abs(x - x0) + abs(y - y0), abs(x1 - x) + abs(y1 - y)
         radius = min(_CORNER, before / 2, after / 2)
         a, b = radius / before, radius / after
-        steps.append(
-            f"L{_number(x + (x0 - x) * a)} {_number(y + (y0 - y) * a)}"
-            f"Q{_number(x)} {_number(y)} {_number(x + (x1 - x) * b)} {_number(y + (y1 - y) * b)}"
-        )
-    steps.append(f"L{_number(corners[-1][0])} {_number(corners[-1][1])}")
-    return f'<path d="{"".join(steps)}"/>'
+        steps.append(_line(x + (x0 - x) * a, y + (y0 - y) * a, x == x0))
+        steps.append(f"Q{_number(x)} {_number(y)} {_number(x + (x1 - x) * b)} {_number(y + (y1 - y) * b)}")
+    steps.append(_line(*corners[-1], corners[-1][0] == corners[-2][0]))
+    return "".join(steps)
 
 
-def _text(lines: tuple[str, ...], x: float, y: float, line_height: float, extra: str = "") -> str:
-    """Return the lines centred on a point; a space at a line's end stays, for copying and reading aloud."""
+def _head(before: Point, tip: Point) -> str:
+    """Return the arrow head at the end of a line that comes from `before`."""
+    x, y = tip
+    if before[1] == y:
+        return f"M{_number(x)} {_number(y - 4)}v8l{ARROW if x > before[0] else -ARROW} -4z"
+    return f"M{_number(x - 4)} {_number(y)}h8l-4 {ARROW}z"
+
+
+def _text(lines: tuple[str, ...], x: float, y: float, line_height: float) -> str:
+    """Return the lines centred on a point; the spaces between them stay, for copying and reading aloud."""
     backwards = is_right_to_left("".join(lines))
     first = y - (len(lines) - 1) * line_height / 2 + FONT * 0.36
     spans = []
     for number, line in enumerate(lines):
-        shift = _HALF_SPACE * (-1 if backwards else 1) if line[-1] == " " else 0
-        spans.append(
-            f'<tspan x="{_number(x + shift)}" y="{_number(first + number * line_height)}">'
-            f"{escape(line, quote=False)}</tspan>"
-        )
+        text = line.rstrip(" ")
+        # The space belongs to its line and would push the words aside.
+        shift = _HALF_SPACE * (-1 if backwards else 1) if text != line else 0
+        down = f'y="{_number(first)}"' if not number else f'dy="{line_height}"'
+        spans.append(f'<tspan x="{_number(x + shift)}" {down}>{escape(text, quote=False)}</tspan>')
+        spans.append(line[len(text) :])
     direction = ' direction="rtl"' if backwards else ""
-    return f"<text{direction}{extra}>{''.join(spans)}</text>"
+    return f"<text{direction}>{''.join(spans)}</text>"
 
 
 def _pill(pill: Pill) -> str:
@@ -91,9 +103,7 @@ def _outline(box: Box) -> str:
     kind, inset = box.node.kind, INSET.get(box.node.kind, 0)
     left, right = box.x - box.width / 2, box.x + box.width / 2
     if kind == "check":
-        ends = (
-            f"L{_number(right)} {_number(box.middle)}L{_number(right - inset)} {_number(box.y + box.height)}"
-        )
+        ends = f"L{_number(right)} {_number(box.middle)}L{_number(right - inset)} {_number(box.y + box.height)}"
         return (
             f'<path d="M{_number(left + inset)} {_number(box.y)}H{_number(right - inset)}{ends}'
             f'H{_number(left + inset)}L{_number(left)} {_number(box.middle)}Z"'
@@ -114,8 +124,7 @@ def _node(box: Box, link: str | None) -> str:
     kind = box.node.kind
     fill, line = _COLOURS[kind]
     shape = (
-        f'{_outline(box)} fill="var(--ab-{kind},{fill})" stroke="var(--ab-{kind}-line,{line})"'
-        f"{_BORDER.get(kind, '')}/>"
+        f'{_outline(box)} fill="var(--ab-{kind},{fill})" stroke="var(--ab-{kind}-line,{line})"{_BORDER.get(kind, "")}/>'
     )
     body = shape + _text(box.lines, box.x, box.middle, LINE)
     if link:
@@ -129,19 +138,20 @@ def draw(workflow: Workflow, links: Mapping[str, str], description: str, key: st
     `description` is read to those who cannot see the drawing.
     """
     drawing = layout(workflow)
-    edges = "".join([_path(route.points) for route in drawing.routes])
+    # One path for all: lines that run together would else look darker.
+    lines = "".join([_path(route.points) for route in drawing.routes])
+    heads = "".join(dict.fromkeys([_head(*route.points[-2:]) for route in drawing.routes]))
     pills = "".join([_pill(route.pill) for route in drawing.routes if route.pill])
     nodes = "".join([_node(box, links.get(box.node.id)) for box in drawing.boxes])
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" viewBox="0 0 {WIDTH} {_number(drawing.height)}" '
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100%" '
+        f'viewBox="0 0 {WIDTH} {_number(drawing.height)}" '
         f'role="graphics-document document" aria-labelledby="{key}-t" aria-describedby="{key}-d" '
         f'font-size="{FONT}" text-anchor="middle" stroke-linejoin="round">'
-        f'<title id="{key}-t">Workflow diagram</title><desc id="{key}-d">{escape(description, quote=False)}</desc>'
-        f'<marker id="{key}-a" viewBox="0 0 8 8" refX="1" refY="4" markerWidth="{ARROW + 1}" '
-        f'markerHeight="{ARROW + 2}" markerUnits="userSpaceOnUse" orient="auto">'
-        '<path d="M0 0L8 4L0 8Z" fill="var(--ab-edge,#64748b)"/></marker>'
-        f'<g class="ab-edges" fill="none" stroke="var(--ab-edge,#64748b)" stroke-width="1.5" '
-        f'marker-end="url(#{key}-a)">{edges}</g>'
+        f'<title id="{key}-t">Workflow diagram</title>'
+        f'<desc id="{key}-d">{escape(description, quote=False)}</desc>'
+        f'<g class="ab-edges"><path d="{lines}" fill="none" stroke="var(--ab-edge,#64748b)" stroke-width="1.5"/>'
+        f'<path d="{heads}" fill="var(--ab-edge,#64748b)"/></g>'
         f'<g class="ab-pills" fill="var(--ab-pill-text,#475569)">{pills}</g>'
         f'<g fill="var(--ab-text,#1f2937)" stroke-width="1.5">{nodes}</g></svg>'
     )

@@ -19,6 +19,8 @@ _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+# Mermaid's own marks around codes while it works: the one thing in a label that cannot be escaped.
+_MERMAID_MARKS = re.compile("(?<=ﬂ)(?=°)|(?<=¶)(?=ß)")
 _CLASSES = (
     ("ijl'|", 0.24),
     (" .,:;!ftI[]()/\\", 0.3),
@@ -36,6 +38,7 @@ _WIDTHS = {char: width * FONT for chars, width in _CLASSES for char in chars}
 _SPACE = _WIDTHS[" "]
 _WORD = re.compile(r"\S+ ?")
 _PART = re.compile(r"[^-/_.]*[-/_.]+|[^-/_.]+")
+_HUMP = re.compile(r"[A-Z]+[^A-Z]*|[^A-Z]+")
 
 
 @cache
@@ -66,11 +69,11 @@ def clusters(text: str) -> list[str]:
 
 
 def clean_label(text: str, limit: int = LABEL_LIMIT) -> str:
-    """Return `text` on one line without invisible characters, cut at a word with "…" above `limit` characters.
+    """Return `text` on one line without invisible characters, cut at a word above `limit` characters.
 
     Never empty: a label of which nothing is left becomes "…". Cleaning twice changes nothing.
     """
-    label = " ".join(_DROPPED.sub("", text).split())
+    label = " ".join(_MERMAID_MARKS.sub(" ", _DROPPED.sub("", text)).split())
     if len(label) <= limit:
         return label or "…"
     head = label[:limit]
@@ -82,14 +85,10 @@ def clean_label(text: str, limit: int = LABEL_LIMIT) -> str:
 
 
 def _atoms(text: str, width: float) -> list[str]:
-    """Return the pieces between which a line may break; only a word wider than a line is taken apart."""
-    atoms: list[str] = []
-    for word in _WORD.findall(text):
-        if text_width(word) - _SPACE <= width:
-            atoms.append(word)
-            continue
-        for part in _PART.findall(word):
-            atoms += [part] if text_width(part) <= width else clusters(part)
+    """Return the pieces between which a line may break; only what is wider than a line is taken apart."""
+    atoms = _WORD.findall(text)
+    for split in (_PART.findall, _HUMP.findall, clusters):
+        atoms = [piece for atom in atoms for piece in ([atom] if text_width(atom.rstrip()) <= width else split(atom))]
     return atoms
 
 
@@ -110,7 +109,8 @@ def _fill(atoms: list[tuple[str, float, float]], width: float) -> list[str]:
 def wrap(text: str, width: float) -> tuple[str, ...]:
     """Break `text` into as few lines as `width` allows, evenly filled; the lines joined give `text` again.
 
-    A line that ends at a space keeps it. Words wider than a line break after - / _ . and else anywhere.
+    A line that ends at a space keeps it. A word wider than a line breaks after - / _ . or before a capital
+    where that is enough, else anywhere.
     """
     if text_width(text) <= width:
         return (text,)

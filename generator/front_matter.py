@@ -28,7 +28,7 @@ EXAMPLES = {
 }
 
 
-class _Fault(Exception):
+class _FaultError(Exception):
     """What is wrong at one YAML node; becomes a `Diagnostic`."""
 
     def __init__(self, node: yaml.Node, message: str) -> None:
@@ -50,13 +50,9 @@ def read_front_matter(block: str, path: str, first_line: int) -> tuple[FrontMatt
         mark = error.problem_mark
         line = first_line + (mark.line if mark else 0)
         what = error.problem or "cannot be read"
-        return FrontMatter(), [
-            Diagnostic(path, line, f"front matter is not YAML: {what}; expected: `title: My title`")
-        ]
+        return FrontMatter(), [Diagnostic(path, line, f"front matter is not YAML: {what}; expected: `title: My title`")]
     except (yaml.YAMLError, RecursionError, ValueError):
-        return FrontMatter(), [
-            Diagnostic(path, first_line, "front matter is not YAML; expected: `title: My title`")
-        ]
+        return FrontMatter(), [Diagnostic(path, first_line, "front matter is not YAML; expected: `title: My title`")]
     if root is None:
         return FrontMatter(), []
     if not isinstance(root, yaml.MappingNode):
@@ -72,16 +68,16 @@ def _refuse_aliases(block: str) -> None:
     """Stop before composing: an alias can make a small file stand for a huge one."""
     for count, event in enumerate(yaml.parse(block, Loader=yaml.SafeLoader)):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise yaml.MarkedYAMLError(
-                problem="anchors and aliases (& and *) are not allowed", problem_mark=event.start_mark
-            )
+            raise _marked("anchors and aliases (& and *) are not allowed", event)
         if count > MAX_NODES:
-            raise yaml.MarkedYAMLError(
-                problem=f"more than {MAX_NODES} entries", problem_mark=event.start_mark
-            )
+            raise _marked(f"more than {MAX_NODES} entries", event)
 
 
-def _read_keys(root: yaml.MappingNode, values: dict[str, object]) -> Iterator[_Fault]:
+def _marked(problem: str, event: yaml.Event) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)  # type: ignore[arg-type]
+
+
+def _read_keys(root: yaml.MappingNode, values: dict[str, object]) -> Iterator[_FaultError]:
     for key_node, value_node in root.value:
         key = str(key_node.value)
         read = _READERS.get(key)
@@ -89,22 +85,22 @@ def _read_keys(root: yaml.MappingNode, values: dict[str, object]) -> Iterator[_F
             near = process.extractOne(key, list(EXAMPLES), score_cutoff=60)
             hint = f"; did you mean '{near[0]}'?" if near else ""
             known = ", ".join(EXAMPLES)
-            yield _Fault(key_node, f"unknown front matter key '{key[:60]}'{hint} Known keys: {known}")
+            yield _FaultError(key_node, f"unknown front matter key '{key[:60]}'{hint} Known keys: {known}")
         elif key in values:
-            yield _Fault(key_node, f"front matter key '{key}' stands twice; keep one")
+            yield _FaultError(key_node, f"front matter key '{key}' stands twice; keep one")
         else:
             try:
                 values[key] = read(key, value_node)
-            except _Fault as fault:
+            except _FaultError as fault:
                 yield fault
 
 
 def _text(key: str, node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-        raise _Fault(node, f"'{key}' is not a text; expected, for example, `{EXAMPLES[key]}`")
+        raise _FaultError(node, f"'{key}' is not a text; expected, for example, `{EXAMPLES[key]}`")
     value = " ".join(node.value.split())
     if len(value) > 300:
-        raise _Fault(node, f"'{key}' is over 300 characters; shorten it")
+        raise _FaultError(node, f"'{key}' is over 300 characters; shorten it")
     return value
 
 
@@ -112,14 +108,14 @@ def _texts(key: str, node: yaml.Node) -> tuple[str, ...]:
     if isinstance(node, yaml.ScalarNode) and node.value.strip():
         return (_text(key, node),)
     if not isinstance(node, yaml.SequenceNode):
-        raise _Fault(node, f"'{key}' is not a list; expected, for example, `{EXAMPLES[key]}`")
+        raise _FaultError(node, f"'{key}' is not a list; expected, for example, `{EXAMPLES[key]}`")
     return tuple(_text(key, item) for item in node.value)
 
 
 def _id(key: str, node: yaml.Node) -> str:
     value = _text(key, node)
     if not ID_PATTERN.fullmatch(value):
-        raise _Fault(
+        raise _FaultError(
             node,
             f"id '{value[:40]}' is not 7 characters of a-z and 2-9 without i, l, o; "
             f"expected, for example, `{EXAMPLES[key]}`",
@@ -130,7 +126,7 @@ def _id(key: str, node: yaml.Node) -> str:
 def _status(key: str, node: yaml.Node) -> str:
     value = _text(key, node)
     if value not in STATUSES:
-        raise _Fault(node, f"status '{value[:40]}' is unknown; expected one of {', '.join(STATUSES)}")
+        raise _FaultError(node, f"status '{value[:40]}' is unknown; expected one of {', '.join(STATUSES)}")
     return value
 
 
@@ -139,7 +135,7 @@ def _date(key: str, node: yaml.Node) -> str:
     try:
         return datetime.date.fromisoformat(value).isoformat()
     except ValueError:
-        raise _Fault(
+        raise _FaultError(
             node, f"'{key}' is not a date; expected year-month-day, for example `{EXAMPLES[key]}`"
         ) from None
 

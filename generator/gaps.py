@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from generator.content import Citation, Statement
 from generator.evidence import Passage, cite_name
 from generator.phrasing import called, listed, quoted
-from generator.question import SubQuestion, cite_question
+from generator.question import SubQuestion, aspect_words, cite_question
 from generator.short_answer import Material
-from generator.words import stems, tokens
+from generator.words import stems
 
 MAX_GAPS = 4
+_FAILING = re.compile(r"\b(?:fail\w*|limitation\w*|error\w*|wrong\w*|cannot|unable)\b", re.IGNORECASE)
 
 
 def write_gaps(material: Material, passages: Sequence[Passage]) -> list[Statement]:
     """Return two to four gaps, the most telling first."""
     gaps = [*_models_inside(material), *_unanswered(material, passages), *_unmentioned(material, passages)]
     if len(gaps) < 2:
-        gaps += _other_models(material)
+        gaps += _limits(material)
     return gaps[:MAX_GAPS]
 
 
@@ -33,8 +35,9 @@ def _models_inside(material: Material) -> Iterator[Statement]:
     names = listed([called(m) for m in bare])
     verb = "works" if len(bare) == 1 else "work"
     linked = [m for m in bare if m.links]
-    where = "; see the links in the table above" if linked else "; no link was given to look it up"
-    yield _gap(f"How {names} {verb} inside: no description was provided{where}.", "name", *(cite_name(m) for m in bare))
+    where = "" if linked else ", nor a link to look it up"
+    text = f"How {names} {verb} inside: no description was provided{where}."
+    yield _gap(text, "name", *(cite_name(m) for m in bare))
 
 
 def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Statement]:
@@ -66,7 +69,7 @@ def _unmentioned(material: Material, passages: Sequence[Passage]) -> Iterator[St
     if not readable:
         return
     known = frozenset(stem for p in readable for stem in stems(f"{p.name} {p.abstract}"))
-    found = []
+    found: list[tuple[tuple[int, int], str]] = []
     for start, end in _telling_words(material):
         word = material.prompt.question[start:end]
         if not set(stems(word)) & known and word.lower() not in (w.lower() for _, w in found):
@@ -74,27 +77,30 @@ def _unmentioned(material: Material, passages: Sequence[Passage]) -> Iterator[St
     if found:
         cited = [cite_question(material.prompt.question, *span) for span, _ in found[:2]]
         words = listed([quoted(word) for _, word in found[:2]], "or")
-        which = called(readable[0]) if len(readable) == 1 else "The fitting abstracts"
+        which = f"The abstract of {called(readable[0])}" if len(readable) == 1 else "The fitting abstracts"
         verb = "does" if len(readable) == 1 else "do"
         yield _gap(f"{which} {verb} not mention {words}.", "question", *cited)
 
 
 def _telling_words(material: Material) -> Iterator[tuple[int, int]]:
-    """Yield the places of the question's words that belong to some task's vocabulary."""
+    """Yield the places of the words that say under which aspect something is asked: "noise", "stable"."""
     for sub in material.reading.subquestions:
-        for token in tokens(material.prompt.question[sub.start : sub.end]):
-            if token.stem in material.lexicon.vocabulary:
-                yield sub.start + token.start, sub.start + token.end
+        for start, end in aspect_words(material.prompt.question[sub.start : sub.end]):
+            yield sub.start + start, sub.start + end
 
 
-def _other_models(material: Material) -> Iterator[Statement]:
-    """Say that nothing is known of the result's limits, where little else is missing."""
+def _limits(material: Material) -> Iterator[Statement]:
+    """Say that nothing is told of failures, where no fitting abstract speaks of any."""
     model = material.prompt.models[0]
+    fitting = [p for p in material.prompt.papers if material.grades[p.key].relevance != "unrelated"]
+    if any(_FAILING.search(s.text) for p in fitting for s in p.sentences):
+        return
     yield _gap(
-        f"When {called(model)} fails, and how often: the provided text does not say.", "name", cite_name(model)
+        f"When {called(model)} fails, and how often: the provided text does not say.",
+        "name",
+        cite_name(model),
     )
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-

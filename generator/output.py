@@ -95,9 +95,7 @@ def _open_lock(path: Path) -> Iterator[int]:
     try:
         descriptor = os.open(path, flags, 0o666)
     except OSError as error:
-        raise OutputError(
-            f"cannot write to {path.parent}: {error.strerror}; check its permissions"
-        ) from error
+        raise OutputError(f"cannot write to {path.parent}: {error.strerror}; check its permissions") from error
     try:
         yield descriptor
     finally:

@@ -28,7 +28,7 @@ NAME = "answerbook"
 log = get_plugin_logger(NAME)
 
 
-class AnswerbookConfig(Config):
+class AnswerbookConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
     """The options under `plugins: - answerbook:` in mkdocs.yml."""
 
     prompts = Type(str, default="prompts")
@@ -37,7 +37,7 @@ class AnswerbookConfig(Config):
     """Whether the built site gets its search index."""
 
 
-class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):
+class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped-call]
     """Reads the prompts before each build; in `mkdocs serve` it lives from the first build to the last."""
 
     def __init__(self) -> None:
@@ -113,7 +113,7 @@ def _build(prompts: Path, display: str, cache: Cache) -> Site:
 
 
 def _report(site: Site, *, fail: bool) -> None:
-    """Log every finding; raise where `fail` and one of them is an error, so that no page silently vanishes."""
+    """Log every finding; raise where `fail` and one is an error, so that no page silently vanishes."""
     for finding in site.diagnostics:
         level = logging.ERROR if finding.severity == "error" else logging.WARNING
         log.log(level, "%s:%s: %s", finding.path, finding.line, finding.message)
@@ -130,9 +130,7 @@ def _add(files: Files, generated: GeneratedFile, config: MkDocsConfig) -> None:
             "expected only one of them: rename the hand-written page"
         )
     # Never in nav by itself: 1,000 answers in nav would make each page twenty times as large.
-    file = File.generated(
-        config, generated.uri, content=generated.content, inclusion=InclusionLevel.NOT_IN_NAV
-    )
+    file = File.generated(config, generated.uri, content=generated.content, inclusion=InclusionLevel.NOT_IN_NAV)
     if generated.prompt_path is not None:
         file.edit_uri = _edit_uri(generated.prompt_path, config)
     files.append(file)

@@ -26,7 +26,7 @@ _MODELS = re.compile(r"#{1,6}\s*recommended\b.{0,40}\bmodels?\b\s*:?\s*$", re.IG
 _PAPERS = re.compile(r"#{1,6}\s*related\b.{0,40}\bpapers?\b\s*:?\s*$", re.IGNORECASE)
 _ANSWER = re.compile(r"answer\s*:(.*)$", re.IGNORECASE)
 _FIELD = re.compile(r"([^\W\d_][\w ./-]{0,30}?)\s*:(?:\s+|$)")
-_QUOTES = "\"“”„"
+_QUOTES = '"“”„'
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,7 @@ def parse_prompt(text: str, path: str, slug: str) -> Prompt:
     if faults:
         raise InputError(sorted(faults))
     own, own_line = _own_answer(lines, heads.answer)
-    return Prompt(
-        path, slug, text, question, question_start, models, papers, own, own_line, front_matter
-    )
+    return Prompt(path, slug, text, question, question_start, models, papers, own, own_line, front_matter)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -86,9 +84,7 @@ def _lines(text: str) -> list[_Line]:
     return found
 
 
-def _split_front_matter(
-    text: str, path: str, faults: list[Diagnostic]
-) -> tuple[FrontMatter, list[_Line]]:
+def _split_front_matter(text: str, path: str, faults: list[Diagnostic]) -> tuple[FrontMatter, list[_Line]]:
     lines = _lines(text)
     if lines[0].text.rstrip() != "---":
         return FrontMatter(), lines
@@ -133,9 +129,7 @@ def _question(text: str, lines: list[_Line], path: str, faults: list[Diagnostic]
         number = lines[0].number if lines else 1
         faults.append(Diagnostic(path, number, f"no question; expected a line `{example}`"))
         return "", 0
-    stop = next(
-        (i for i, line in enumerate(lines) if i > marker and _AFTER_QUESTION.match(line.bare)), len(lines)
-    )
+    stop = next((i for i, line in enumerate(lines) if i > marker and _AFTER_QUESTION.match(line.bare)), len(lines))
     begin = lines[marker + 1].start if marker + 1 < len(lines) else len(text)
     end = lines[stop].start if stop < len(lines) else len(text)
     region = text[begin:end]
@@ -206,9 +200,7 @@ def _extend_abstract(block: _Block, line: _Line) -> None:
 def _read_field(line: _Line, blocks: list[_Block], path: str) -> Iterator[Diagnostic]:
     match = _FIELD.match(line.text)
     if not match:
-        yield Diagnostic(
-            path, line.number, f"'{line.bare[:60]}' is not a field; expected, for example, `Model: NAME`"
-        )
+        yield Diagnostic(path, line.number, f"'{line.bare[:60]}' is not a field; expected, for example, `Model: NAME`")
         return
     word, value = match.group(1), line.text[match.end() :].strip()
     field = next((f for f in FIELDS if f.lower() == word.lower()), None)
@@ -245,7 +237,9 @@ def _add_field(block: _Block, field: str, value: str, line: _Line, path: str) ->
                 shown = f"{url[:80]}…" if len(url) > 80 else url
                 example = "https://arxiv.org/pdf/2401.00001" if field == "Paper" else "https://github.com/owner/name"
                 yield Diagnostic(
-                    path, line.number, f"'{field}' link '{shown}' {fault}; expected, for example, `{field}: {example}`"
+                    path,
+                    line.number,
+                    f"'{field}' link '{shown}' {fault}; expected, for example, `{field}: {example}`",
                 )
             else:
                 block.links.append(Link(url, kind_of_url(url, field=field.lower()), "field"))

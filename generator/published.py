@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.build import Site
 from generator.content import Prompt
 from generator.errors import Diagnostic, InputError
 from generator.reader import prompt_files, slug_of
 from generator.verifier import verify_answer
 
 
-def check_pages(readable: Sequence[Prompt], prompts: Path, pages: Path) -> Iterator[Diagnostic]:
+def check_pages(site: Site, prompts: Path, pages: Path) -> Iterator[Diagnostic]:
     """Yield every finding in the pages and records of the export `pages`.
 
-    `readable` are the prompts of the folder `prompts` that could be read; pages of the others are left out.
+    `site` is what a build makes of the folder `prompts` now; pages of prompts that it could not read are
+    left out.
     """
-    for prompt in readable:
-        yield from _check_page(prompt, pages / "answers" / f"{prompt.slug}.md")
+    titles = {answer.slug: answer.title for answer in site.answers}
+    for prompt in site.prompts:
+        yield from _check_page(prompt, pages / "answers" / f"{prompt.slug}.md", titles)
     slugs = {slug_of(path.stem) for path in prompt_files(prompts)}
     for path in sorted((pages / "answers").glob("*")):
         if path.suffix in (".md", ".json") and path.stem not in slugs:
@@ -28,15 +30,14 @@ def check_pages(readable: Sequence[Prompt], prompts: Path, pages: Path) -> Itera
             yield Diagnostic(path.as_posix(), 1, message)
 
 
-def _check_page(prompt: Prompt, path: Path) -> Iterator[Diagnostic]:
+def _check_page(prompt: Prompt, path: Path, titles: Mapping[str, str]) -> Iterator[Diagnostic]:
     try:
         markdown = _read(path, prompt)
         record = _record(path.with_suffix(".json"), prompt)
     except InputError as error:
         yield from error.diagnostics
         return
-    for finding in verify_answer(prompt, markdown, record):
-        yield replace(finding, path=path.as_posix())
+    yield from verify_answer(prompt, markdown, record, path.as_posix(), titles=titles)
 
 
 def _read(path: Path, prompt: Prompt) -> str:

@@ -26,7 +26,10 @@ _HEARSAY = re.compile(
 )
 # Which words of a question ask for what; a question may ask under several aspects.
 _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
-    ("choice", re.compile(r"\b(?:which|what kinds? of|what types? of|what sort of|recommend|popular)\b", re.I)),
+    (
+        "choice",
+        re.compile(r"\b(?:which|what kinds? of|what types? of|what sort of|recommend|popular)\b", re.I),
+    ),
     (
         "training",
         re.compile(
@@ -60,7 +63,10 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         ),
     ),
     ("limits", re.compile(r"\b(?:really|always|limits?|fail\w*|mistakes?|wrong|even from)\b", re.I)),
-    ("mechanism", re.compile(r"\b(?:how|why|what|mechanisms?|principles?|process|method|tech\w*|kind)\b", re.I)),
+    (
+        "mechanism",
+        re.compile(r"\b(?:how|why|what|mechanisms?|principles?|process|method|tech\w*|kind)\b", re.I),
+    ),
 )
 
 
@@ -108,6 +114,15 @@ def read_question(question: str) -> Reading:
             anecdote.append((start, start + len(raw[: clauses[0][0]].rstrip(" —–-;:,"))))
         found += [_subquestion(question, start + left, start + right) for left, right in clauses]
     return Reading(tuple(found), tuple(anecdote), hearsay)
+
+
+def aspect_words(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the words in `text` that say what is asked about: quality, speed, staying reliable."""
+    for aspect, pattern in _ASPECTS:
+        if aspect in ("speed", "robustness", "quality"):
+            for match in pattern.finditer(text):
+                if len(match.group()) > 4 and match.group().lower() not in ("right", "different", "various"):
+                    yield match.span()
 
 
 def title_of(question: str, reading: Reading, limit: int = 90) -> str | None:
@@ -171,9 +186,9 @@ def _subquestion(question: str, start: int, end: int) -> SubQuestion:
 
 
 _SUBJECT = (
-    r"(?:(?:(?:the|a|an|this|that|these|those|such|one|your|its)\s+)?(?:[a-z-]+\s+){0,2}?"
+    r"(?:(?:it|they|you|we|I)\b|(?:(?:the|a|an|this|that|these|those|such|one|your|its)\s+)?(?:[a-z-]+\s+){0,2}?"
     r"(?:AI(?:\s+models?)?|models?|tools?|systems?|apps?|programs?|software|technology|tech|algorithms?|computers?|"
-    r"machines?|networks?|assistants?|robots?|agents?)\b|(?:it|this|that|they|you|we|I)\b)"
+    r"machines?|networks?|assistants?|robots?|agents?)\b|(?:this|that)\b)"
 )
 _ADVERB = r"(?:(?:\s+(?:really|actually|even|still|just|also|so|always|ever|possibly|manage to|then))*)"
 _INVERTED = re.compile(
@@ -201,9 +216,7 @@ _SECOND_PERSON = {
     "our": "your",
     "myself": "yourself",
 }
-_FIRST_PERSON = re.compile(
-    r"\b(?:I am|I was|I['’](?:m|ve|d|ll)|I|my|mine|me|myself|us|we|our)\b(?!-)", re.IGNORECASE
-)
+_FIRST_PERSON = re.compile(r"\b(?:I am|I was|I['’](?:m|ve|d|ll)|I|my|mine|me|myself|us|we|our)\b(?!-)", re.IGNORECASE)
 
 
 def indirect(text: str) -> str:

@@ -53,9 +53,7 @@ def read_folder(folder: Path, display: str) -> ReadResult:
 
 def prompt_files(folder: Path) -> list[Path]:
     """Return the entries of `folder` that count as prompt files, by name; hidden ones do not."""
-    return sorted(
-        path for path in folder.iterdir() if path.suffix.lower() == ".txt" and not path.name.startswith(".")
-    )
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() == ".txt" and not path.name.startswith("."))
 
 
 def read_prompt(path: Path, display: str) -> Prompt:

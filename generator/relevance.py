@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from generator.content import Prompt, Relevance, Source
 from generator.subjects import Subject, short_name
-from generator.taxonomy import Task, Taxonomy
 from generator.tasks import TaskChoice
+from generator.taxonomy import Task, Taxonomy
 from generator.words import tokens
 
 DIRECT_SCORE = 2.0
 """The task must be named in the title or the central sentence, not just somewhere in the abstract."""
 RELATED_SCORE = 2.0
+RELATED_SHARE = 0.4
+"""A neighbouring task must carry at least this share of what the paper's best task carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def grade_models(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> dict
     for number, model in enumerate(prompt.models):
         pointed = choice.model_tasks[model.key]
         about = pointed[0] if pointed else None
-        if choice.task.id in pointed or (not pointed and number == 0):
+        if choice.serves(pointed) or (not pointed and number == 0):
             relevance: Relevance = "direct"
         elif number == 0 or _is_near(pointed, choice.task):
             relevance = "related"
@@ -53,12 +55,12 @@ def grade_papers(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> dict
     for paper in prompt.papers:
         subject = choice.subjects[paper.key]
         model = own.get(paper.key)
-        if model and model_grades[model].relevance != "unrelated":
-            grades[paper.key] = Grade("direct", _about(subject, choice.task), model)
+        if model:
+            # The abstract of a model that may not fit is an idea at best, however well it describes the model.
+            fitting = model_grades[model].relevance == "direct"
+            grades[paper.key] = Grade("direct" if fitting else "related", _about(subject, choice.task), model)
         else:
-            grades[paper.key] = Grade(
-                _paper_relevance(paper, subject, prompt, choice, taxonomy), _about(subject, choice.task)
-            )
+            grades[paper.key] = _grade_paper(paper, subject, prompt, choice, taxonomy)
     return grades
 
 
@@ -68,30 +70,39 @@ def _about(subject: Subject, task: Task) -> str | None:
     return subject.main[0] if subject.main else None
 
 
-def _paper_relevance(
-    paper: Source, subject: Subject, prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy
-) -> Relevance:
+def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> Grade:
     task = choice.task
+    about = _about(subject, task)
     if task.id in subject.main and subject.scores[task.id] >= DIRECT_SCORE:
-        return "direct"
+        return Grade("direct", about)
     if _names_a_model(paper, prompt, choice):
-        return "direct"
-    if subject.scores.get(task.id, 0.0) >= RELATED_SCORE:
-        return "related"
-    near = set(task.neighbours)
-    if any(main in near and subject.scores[main] >= RELATED_SCORE for main in subject.main):
-        return "related"
-    return "unrelated"
+        return Grade("direct", about)
+    best = max(subject.scores.values(), default=0.0)
+    enough = max(RELATED_SCORE, RELATED_SHARE * best)
+    near = {t: subject.scores.get(t, 0.0) for t in _near(prompt, choice, taxonomy)}
+    nearest = max(near, key=lambda t: (near[t], t))
+    return Grade("related", nearest) if near[nearest] >= enough else Grade("unrelated", about)
+
+
+def _near(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> set[str]:
+    """Return the task, its neighbours, and those of what the first model's name points to within the family."""
+    task = choice.task
+    near = {task.id, *task.neighbours}
+    for pointed in choice.model_tasks[prompt.models[0].key]:
+        if pointed in near and taxonomy.tasks[pointed].family is task.family:
+            near |= {pointed, *taxonomy.tasks[pointed].neighbours}
+    return near
 
 
 def _names_a_model(paper: Source, prompt: Prompt, choice: TaskChoice) -> bool:
     """Return whether the abstract speaks of a fitting recommended model by its own name."""
-    words = tuple(t.stem for t in tokens(f"{paper.name} {paper.abstract}"))
+    texts = [tuple(t.stem for t in tokens(text)) for text in (paper.name, *(s.text for s in paper.sentences))]
     for model in prompt.models:
         name = short_name(model.name)
         distinctive = any(c.isupper() for c in name[1:]) or any(c.isdigit() for c in name)
         wanted = tuple(t.stem for t in tokens(name))
-        if distinctive and len(name) > 3 and choice.fits(model) is not False and _contains(words, wanted):
+        telling = distinctive and len(name) > 3 and choice.fits(model) is not False
+        if telling and any(_contains(words, wanted) for words in texts):
             return True
     return False
 

@@ -1,4 +1,4 @@
-"""`Answer` and the catalogue's plans → the Markdown of the site's pages, through the templates beside this module.
+"""`Answer` and the catalogue's plans → the Markdown of the site's pages, through `templates/`.
 
 In a template, whatever is shown is escaped as text by `inline` unless a filter made it Markdown. A template
 cannot forget it: `_finished` sees every value.
@@ -19,6 +19,7 @@ from generator.content import (
     Answer,
     Citation,
     Coverage,
+    FlowRow,
     FrontMatter,
     Link,
     LinkKind,
@@ -60,7 +61,6 @@ def render_page(answer: Answer, related: Sequence[RelatedAnswer], diagram: str) 
         about=answer.prompt.front_matter,
         related=related,
         diagram=diagram,
-        task_page=Markup(f"../browse/index.md#{answer.task.id}"),
     )
 
 
@@ -75,7 +75,7 @@ def render_sources(entries: Sequence[SourceEntry], kind: SourceKind) -> str:
 
 
 def render_answers_list(families: Sequence[FamilyGroup], base: str = "") -> str:
-    """Return a nested list of all answers by task; `base` leads from the page to the docs folder, e.g. `../`."""
+    """Return a nested list of all answers by task; `base` leads from its page to the docs folder: "../"."""
     return _render("answers-list.md.j2", families=families, base=Markup(base))
 
 
@@ -88,7 +88,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("generator"),
         undefined=StrictUndefined,
-        autoescape=True,
+        autoescape=False,  # that escapes for HTML; `finalize` escapes every value for Markdown
         finalize=_finished,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -98,6 +98,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "abstract_links": _abstract_links,
         "as_link": _as_link,
+        "basis_of": _basis_of,
         "capital": _capital,
         "coverage": _COVERAGE.__getitem__,
         "description": _description,
@@ -109,30 +110,44 @@ def _environment() -> Environment:
         "said": _said,
         "state": _state,
         "status": _status,
+        "task_link": _task_link,
         "where_to_look": _where_to_look,
         "why_heading": _why_heading,
     }
     return environment
 
 
-def _finished(value: object) -> Markup:
+def _finished(value: object) -> str:
     """Return what a template shows for `value`: Markdown as it is, anything else escaped."""
     if isinstance(value, Markup):
         return value
     if value is None:
         raise TypeError("a template shows a value that is not there")
-    return Markup(inline(str(value)))
+    return inline(str(value))
 
 
-def _said(statements: Iterable[Statement], task_page: str) -> Markup:
+def _said(statements: Iterable[Statement], answer: Answer) -> Markup:
     """Return statements as running text, each followed by what it rests on."""
-    definition = f" [definition]({task_page})"
-    return Markup(
-        " ".join(
-            f"{inline(s.text)}{_marks(s.citations)}{definition if s.basis == 'definition' else ''}"
-            for s in statements
-        )
-    )
+    return Markup(" ".join(f"{inline(s.text)}{_marks(s.citations)}{_definition(s, answer)}" for s in statements))
+
+
+def _definition(statement: Statement, answer: Answer) -> str:
+    """Return the link to the task's definition, unless the statement is about the second-best task."""
+    second = answer.task.second
+    if statement.basis != "definition" or (second and second[1] in statement.text):
+        return ""
+    return f" {_task_link('definition', answer)}"
+
+
+def _basis_of(row: FlowRow, answer: Answer) -> Markup:
+    """Return the cell that says what a row rests on; a name may point to another task than the answer's."""
+    is_own = row.basis == "definition" and row.what in (answer.task.input, answer.task.output)
+    text = _task_link(row.basis_text, answer) if is_own else inline(row.basis_text)
+    return Markup(f"{text}{_marks(row.citations)}")
+
+
+def _task_link(text: str, answer: Answer) -> Markup:
+    return Markup(f"[{inline(text)}](../browse/index.md#{answer.task.id})")
 
 
 def _marks(citations: Iterable[Citation]) -> Markup:

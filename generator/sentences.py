@@ -67,8 +67,7 @@ def split_sentences(abstract: str) -> tuple[Sentence, ...]:
         else:
             spans.append((left, left + len(stripped)))
     return tuple(
-        Sentence(number, start, end, display_text(abstract[start:end]))
-        for number, (start, end) in enumerate(spans, 1)
+        Sentence(number, start, end, display_text(abstract[start:end])) for number, (start, end) in enumerate(spans, 1)
     )
 
 

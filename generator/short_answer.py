@@ -13,17 +13,19 @@ from generator.evidence import Passage, best_passages, cite_name
 from generator.phrasing import called, counted, links_given, listed, quoted, word_count
 from generator.question import Aspect, Reading, SubQuestion, cite_question, content_stems
 from generator.relevance import Grade
-from generator.taxonomy import Task, Taxonomy
 from generator.tasks import Lexicon, TaskChoice
+from generator.taxonomy import Task, Taxonomy
+from generator.words import tokens
 
 LOWEST, HIGHEST = 60, 110
-AIM = 100
+AIM = 106
 """Optional statements are added while the answer stays within this many words."""
-QUOTE_LIMIT = 30
-SHORT_QUOTE_LIMIT = 20
-LEAST_QUOTE = 12
-LEAD_WORDS = 10
-"""About what our own words before a quotation take."""
+QUOTE_LIMIT = 24
+SHORT_QUOTE_LIMIT = 18
+LEAST_QUOTE = 9
+MOST_QUOTES = 3
+NEXT_LEAD = 5
+"""About what our own words before a further quotation take."""
 
 _ON: Mapping[Aspect, str] = {
     "mechanism": "On how it works",
@@ -59,29 +61,45 @@ class Material:
     def papers(self, relevance: str) -> list[Source]:
         """Return the papers of one grade: those that describe a model first, then by how well they fit."""
         found = [p for p in self.prompt.papers if self.grades[p.key].relevance == relevance]
-        scores = {p.key: self.choice.subjects[p.key].scores.get(self.task.id, 0.0) for p in found}
-        return sorted(found, key=lambda p: (self.grades[p.key].own_of is None, not p.abstract, -scores[p.key]))
+        return sorted(found, key=self._fitness)
+
+    def _fitness(self, paper: Source) -> tuple[bool, bool, float, int]:
+        """Order papers: the fitting model's own, with an abstract, on the task, near the question's words."""
+        score = self.choice.subjects[paper.key].scores.get(self.task.id, 0.0)
+        asked = content_stems(self.prompt.question)
+        shared = len(asked & {token.stem for s in paper.sentences for token in tokens(s.text)})
+        return not self.is_own(paper), not paper.abstract, -score, -shared
 
     def is_own(self, paper: Source) -> bool:
-        """Return whether `paper` describes a recommended model."""
-        return self.grades[paper.key].own_of is not None
+        """Return whether `paper` describes a recommended model that fits the task."""
+        model = self.grades[paper.key].own_of
+        return model is not None and self.grades[model].relevance == "direct"
+
+    def is_readable(self, paper: Source) -> bool:
+        """Return whether `paper` may be quoted: it has an abstract, and not that of a model that does not fit."""
+        return bool(paper.abstract) and (self.grades[paper.key].own_of is None or self.is_own(paper))
 
 
 def write_short_answer(material: Material) -> tuple[list[Statement], list[Passage]]:
     """Return the short answer's statements in order and the passages they quote."""
-    opening = [_asked(material), _task(material)]
-    closing = [*_models(material), *_not_used(material)]
-    required = opening + closing
-    budget = AIM - sum(word_count(s.text) for s in required)
-    evidence, passages = _evidence(material, budget)
-    statements = opening + evidence + closing
+    asked, closing = _asked(material), [*_models(material), *_not_used(material)]
+    for in_full in (True, False):
+        opening = [asked, _task(material, in_full=in_full)]
+        evidence, passages = _evidence(material, AIM - _size(opening + closing))
+        statements = opening + evidence + closing
+        if _size(statements) <= HIGHEST:
+            break
     for extra in _fillers(material):
-        size = sum(word_count(s.text) for s in statements)
+        size = _size(statements)
         if size >= LOWEST + 8:
             break
         if size + word_count(extra.text) <= HIGHEST:
             statements.insert(len(opening) + len(evidence), extra)
     return statements, passages
+
+
+def _size(statements: Sequence[Statement]) -> int:
+    return sum(word_count(s.text) for s in statements)
 
 
 def _statement(text: str, basis: Basis, *citations: Citation) -> Statement:
@@ -114,36 +132,44 @@ def _end_of(text: str, start: int, folded: str) -> int:
     return at
 
 
-def _task(material: Material) -> Statement:
+def _task(material: Material, *, in_full: bool) -> Statement:
     task = material.task
-    return _statement(f"The task behind this is {task.name}: {task.plain_name}.", "definition", *material.choice.evidence[:1])
+    if not in_full:
+        return _statement(f"The task behind this is {task.name}.", "definition", *material.choice.evidence[:1])
+    return _statement(
+        f"The task behind this is {task.name}: {task.plain_name}.",
+        "definition",
+        *material.choice.evidence[:1],
+    )
 
 
 def _evidence(material: Material, budget: int) -> tuple[list[Statement], list[Passage]]:
     """Say what the fitting abstracts tell, one passage per aspect asked about, while the budget lasts."""
     direct, related = material.papers("direct"), material.papers("related")
-    readable = [p for p in (direct or related) if p.abstract]
+    direct = [p for p in direct if material.is_readable(p)]
+    readable = direct or [p for p in related if material.is_readable(p)]
     if not readable:
         return [], []
-    sources = [(p, material.choice.subjects[p.key].central) for p in readable]
     wanted = content_stems(material.prompt.question)
     passages: list[Passage] = []
     statements: list[Statement] = []
     for aspect in _aspects(material.reading):
         most = QUOTE_LIMIT if not statements else SHORT_QUOTE_LIMIT
-        limit = max(LEAST_QUOTE, min(most, budget - LEAD_WORDS)) if not statements else most
+        room = budget - (NEXT_LEAD if statements else _lead_words(material, readable[0], bool(direct)))
+        limit = min(most, room)
+        if not statements:
+            limit = max(LEAST_QUOTE, limit)
+        elif limit < LEAST_QUOTE:
+            break
         used = frozenset((p.source.key, p.sentence.number) for p in passages)
-        found = best_passages(sources if not statements else sources[:3], (aspect,), wanted, limit, used)
+        found = best_passages(readable if not statements else readable[:3], (aspect,), wanted, limit, used)
         if not found:
             continue
         statement = _says(material, found[0], aspect, passages, bool(direct))
-        size = word_count(statement.text)
-        if size > budget and statements:
-            continue
-        budget -= size
+        budget -= word_count(statement.text)
         passages.append(found[0])
         statements.append(statement)
-        if len(statements) == 3:
+        if len(statements) == MOST_QUOTES:
             break
     return statements, passages
 
@@ -155,18 +181,16 @@ def _aspects(reading: Reading) -> list[Aspect]:
     if "mechanism" in ordered:
         ordered.remove("mechanism")
     # The first quotation says what is done, seen from the first aspect; then the aspects themselves.
-    return ["mechanism", *ordered]
+    return ["mechanism", *ordered, "mechanism"]
 
 
-def _says(
-    material: Material, passage: Passage, aspect: Aspect, before: Sequence[Passage], direct: bool
-) -> Statement:
+def _says(material: Material, passage: Passage, aspect: Aspect, before: Sequence[Passage], direct: bool) -> Statement:
     paper, name, words = passage.source, called(passage.source), quoted(passage.text)
     same = any(p.source.key == paper.key for p in before)
     if not before:
         text = _first_words(material, paper, name, words, direct)
     elif same:
-        text = f"{_ON[aspect]}, the same abstract says: {words}."
+        text = f"{_ON[aspect]} it says: {words}."
     elif direct:
         text = f"{_ON[aspect]}, {name} adds: {words}."
     else:
@@ -179,18 +203,24 @@ def _first_words(material: Material, paper: Source, name: str, words: str, direc
     if own:
         model = next(m for m in material.prompt.models if m.key == own)
         return f"The abstract given for {called(model)} itself says: {words}."
+    works = f", which works {words}." if words.startswith("“by ") else f": {words}."
     if direct:
-        return f"The closest account is {name}: {words}."
+        return f"The closest account is {name}{works}"
     about = material.grades[paper.key].about
     subject = material.taxonomy.tasks[about].name if about else "a neighbouring subject"
-    return f"No provided abstract is about this task itself; the nearest, {name}, is about {subject}: {words}."
+    return f"No paper here is about this very task; the nearest, {name}, is about {subject}: {words}."
+
+
+def _lead_words(material: Material, paper: Source, direct: bool) -> int:
+    return word_count(_first_words(material, paper, called(paper), "", direct))
 
 
 def _models(material: Material) -> list[Statement]:
     """Say what the recommended models' names and links tell, and that nothing more was provided."""
     models = material.prompt.models
     if len(models) == 1:
-        return [_one_model(material, models[0])]
+        quoted_direct = any(material.is_readable(p) for p in material.papers("direct"))
+        return [_one_model(material, models[0], quoted_direct)]
     fitting = [m for m in models if material.choice.fits(m)]
     other = [m for m in models if material.choice.fits(m) is False]
     silent = [m for m in models if material.choice.fits(m) is None]
@@ -199,7 +229,11 @@ def _models(material: Material) -> list[Statement]:
         verb = "points" if len(fitting) == 1 else "point"
         clauses.append(f"{_names(fitting)} by name {verb} to this task")
     if silent:
-        clauses.append(f"the name{'s' if len(silent) > 1 else ''} of {_names(silent)} say{'' if len(silent) > 1 else 's'} nothing of it")
+        clauses.append(
+            f"the names {_names(silent)} say nothing of it"
+            if len(silent) > 1
+            else f"the name {_names(silent)} says nothing of it"
+        )
     if other:
         clauses.append(f"{_names(other)} may not fit")
     text = f"Of the {counted(len(models))} recommended models, {listed(clauses)}."
@@ -210,20 +244,21 @@ def _names(models: Sequence[Source]) -> str:
     return listed([called(m) for m in models])
 
 
-def _one_model(material: Material, model: Source) -> Statement:
+def _one_model(material: Material, model: Source, quoted_direct: bool) -> Statement:
     name, fits = called(model), material.choice.fits(model)
-    own = model.key in material.choice.own_abstracts
     links = links_given(model)
     told = f"only {links} came with it" if links else "not even a link came with it"
-    if own:
-        text = f"That abstract is all that was provided about {name}; for more, see {links or 'its makers'}."
+    if model.key in material.choice.own_abstracts:
+        text = f"Beyond that abstract, {f'only {links} came' if links else 'nothing came'} with {name}."
     elif fits is False:
         other = material.taxonomy.tasks[material.choice.model_tasks[model.key][0]].name
         text = f"The recommended {name} may not fit: its name points to {other}, and {told}."
+    elif quoted_direct:
+        text = f"Whether the recommended {name} works the same way is not told: {told}."
     elif fits is None:
-        text = f"The recommended {name} does not say in its name what it does, and {told}, so its inner steps are not told here."
+        text = f"What the recommended {name} does inside is not told here, not even by its name: {told}."
     else:
-        text = f"The recommended {name} points to this task by its name, but {told}, so its inner steps are not told here."
+        text = f"The recommended {name} is named for this task, but {told}: how it works inside is not told here."
     return _statement(text, "name", cite_name(model))
 
 
@@ -236,27 +271,24 @@ def _not_used(material: Material) -> list[Statement]:
     if not unrelated:
         return []
     if len(unrelated) == total:
-        which = "The one paper" if total == 1 else f"All {counted(total)} papers"
+        which = {1: "The one paper", 2: "Both papers"}.get(total, f"All {counted(total)} papers")
     else:
         which = "The other paper" if len(unrelated) == 1 else f"The other {counted(len(unrelated))} papers"
     verb = "is" if len(unrelated) == 1 else "are"
     ordered = sorted(unrelated, key=lambda p: int(p.key[1:]))
-    text = f"{which} provided {verb} about other things and {verb} not used."
+    text = f"{which} provided {verb} about something else and not used here."
     return [_statement(text, "name", *(cite_name(p) for p in ordered))]
 
 
 def _fillers(material: Material) -> list[Statement]:
     """Return useful statements for an answer that the sources leave short, the best first."""
     task = material.task
-    found = [
+    first, last = quoted_plain(task.check.ask), quoted_plain(task.compare.ask)
+    return [
         _statement(f"In plain terms, such a model takes {task.input} and gives back {task.output}.", "definition"),
-        _statement(
-            f"A sound way to use one: ask first {quoted_plain(task.check.ask)}, run it, then ask {quoted_plain(task.compare.ask)}",
-            "design",
-        ),
-        _statement(f"Such a model, in one sentence: it {task.definition[:1].lower()}{task.definition[1:]}", "definition"),
+        _statement(f"A sound way to use one: ask {first} before, and {last} after.", "design"),
+        _statement(f"In one sentence: it {task.definition[:1].lower()}{task.definition[1:]}", "definition"),
     ]
-    return found
 
 
 def quoted_plain(text: str) -> str:

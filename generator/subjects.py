@@ -17,12 +17,13 @@ TITLE_WEIGHT = 4.0
 CENTRAL_WEIGHT = 2.5
 OPENING_WEIGHT = 1.5
 MENTION_WEIGHT = 0.7
+MEANS_SHARE = 0.6
 MAIN_SHARE = 0.5
 """A task is a main one where it has at least this share of the best task's score."""
 
 _VERB = (
     r"(?:propos|present|introduc|develop|describ|stud|investigat|explor|address|report|review|survey|examin|"
-    r"pursu|contribut|recast|delv|tackl|focus|analy[sz]|evaluat|deriv|suggest|offer)\w*"
+    r"pursu|reflect|contribut|recast|delv|tackl|focus|analy[sz]|evaluat|deriv|suggest|offer)\w*"
 )
 _WHO = r"(?:we|the authors?|it|th(?:is|e) (?:paper|work|study|article|letter)|our (?:work|paper|method|approach|study))"
 _PROPOSES = re.compile(
@@ -69,7 +70,10 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         "study",
-        re.compile(r"\b(?:comparative|empirical|(?:a|case) study|analysis|rethinking|understanding|revisiting)\b", re.I),
+        re.compile(
+            r"\b(?:comparative|empirical|(?:a|case) study|analysis|rethinking|understanding|revisiting)\b",
+            re.I,
+        ),
         re.compile(
             r"\b(?:does not describe a novel method|empirical(?:ly)? study|we (?:study|investigate|analy[sz]e|examine)|"
             r"(?:paper|work|study) (?:studies|investigates|analy[sz]es|examines|evaluates|compares))\b",
@@ -94,13 +98,14 @@ class Subject:
 
 def task_phrases(taxonomy: Taxonomy) -> PhraseIndex:
     """Return an index of the technical terms that name each task."""
-    return PhraseIndex(
-        (task.id, phrase) for task in taxonomy.tasks.values() for phrase in (task.name, *task.aliases)
-    )
+    return PhraseIndex((task.id, phrase) for task in taxonomy.tasks.values() for phrase in (task.name, *task.aliases))
 
 
-def subject_of(source: Source, phrases: PhraseIndex) -> Subject:
-    """Return what `source` is about, from its name and abstract alone."""
+def subject_of(source: Source, phrases: PhraseIndex, means: frozenset[str] = frozenset()) -> Subject:
+    """Return what `source` is about, from its name and abstract alone.
+
+    `means` are ids of tasks that rather say how something is done than what for; they count less.
+    """
     scores: dict[str, float] = {}
     _add(scores, longest_hits(phrases.find(name_tokens(source.name))), TITLE_WEIGHT)
     central = central_sentence(source)
@@ -111,6 +116,7 @@ def subject_of(source: Source, phrases: PhraseIndex) -> Subject:
         elif sentence.number == 1:
             weight = OPENING_WEIGHT
         _add(scores, longest_hits(phrases.find(tokens(sentence.text))), weight)
+    scores = {task: score * (MEANS_SHARE if task in means else 1.0) for task, score in scores.items()}
     best = max(scores.values(), default=0.0)
     main = sorted((t for t, s in scores.items() if s >= MAIN_SHARE * best), key=lambda t: (-scores[t], t))
     return Subject(scores, tuple(main), kind_of_work(source, central), central)

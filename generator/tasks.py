@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from generator.addresses import same_work
 from generator.content import Citation, Prompt, Source
 from generator.question import cite_question
-from generator.subjects import Subject, subject_of, task_phrases
+from generator.subjects import MEANS_SHARE, Subject, subject_of, task_phrases
 from generator.taxonomy import Task, Taxonomy
-from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, stems, tokens
+from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, tokens
 
 PREFIX_WEIGHT = 4.0
 NAME_WEIGHT = 3.0
@@ -26,8 +26,15 @@ WEAK_WEIGHT = 0.5
 OWN_ABSTRACT_WEIGHT = 2.0
 PAPER_WEIGHT = 0.25
 PAPERS_CAP = 0.8
-DISAGREEMENT = 2.4
-"""A question needs this much evidence of its own to overrule the models' names."""
+UNNAMED_PAPER_WEIGHT = 1.0
+UNNAMED_PAPERS_CAP = 3.0
+"""Where no model's name says anything, what the papers are about tells more."""
+FAR, NEAR = 2.4, 4.0
+"""A question needs this much more evidence to overrule the models' names for another task, or a neighbouring one."""
+TELLING = 1.2
+"""Hints weaker than this are not shown as signals."""
+SECOND_SCORE = 2.0
+"""A second-best task is named only with this much evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,8 @@ class Lexicon:
     terms: PhraseIndex
     symptoms: PhraseIndex
     weak: PhraseIndex
-    vocabulary: frozenset[str]
-    """Stems of the single words in which people speak of any task."""
+    means: frozenset[str]
+    """Ids of tasks that nobody asks for as such: training, computing, fields far off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +60,26 @@ class TaskChoice:
     question_scores: Mapping[str, float]
     model_tasks: Mapping[str, tuple[str, ...]]
     """Model key → ids of the tasks its name (or its own abstract) points to; empty where it says nothing."""
+    served: Mapping[str, tuple[str, ...]]
+    """Task id → the tasks that a model named for it does as well."""
     own_abstracts: Mapping[str, str]
     """Model key → key of the related paper that is the model's own, by a shared link or name."""
     subjects: Mapping[str, Subject]
     """Paper key → what the paper is about."""
 
+    @property
+    def asked_for(self) -> bool:
+        """Return whether the question's own words, not just hints, speak for the task."""
+        return any(citation.source == "Q" for citation in self.evidence)
+
     def fits(self, model: Source) -> bool | None:
         """Return whether `model` points to the task or a neighbour; None where its name says nothing."""
         found = self.model_tasks[model.key]
-        if not found:
-            return None
-        return self.task.id in found
+        return self.serves(found) if found else None
+
+    def serves(self, pointed: tuple[str, ...]) -> bool:
+        """Return whether a model named for the tasks `pointed` does the identified task, too."""
+        return self.task.id in pointed or any(self.task.id in self.served.get(t, ()) for t in pointed)
 
 
 def compile_lexicon(taxonomy: Taxonomy) -> Lexicon:
@@ -75,18 +91,13 @@ def compile_lexicon(taxonomy: Taxonomy) -> Lexicon:
         task_phrases(taxonomy),
         PhraseIndex((task.id, phrase) for task in asked for phrase in task.symptoms),
         PhraseIndex((task.id, phrase) for task in asked for phrase in task.weak),
-        frozenset(
-            words[0]
-            for task in asked
-            for phrase in (*task.symptoms, *task.weak)
-            if len(words := stems(phrase)) == 1 and len(words[0]) > 3
-        ),
+        frozenset(task.id for task in tasks if not task.family.answerable),
     )
 
 
 def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
     """Return the task of `prompt`, the second-best one, and what speaks for it."""
-    subjects = {paper.key: subject_of(paper, lexicon.terms) for paper in prompt.papers}
+    subjects = {paper.key: subject_of(paper, lexicon.terms, lexicon.means) for paper in prompt.papers}
     own = own_abstracts(prompt)
     question_hits = _question_hits(prompt.question, lexicon)
     asked = _sum_hits(question_hits)
@@ -97,14 +108,14 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
         for task_id, score in models[model.key].items():
             named[task_id] = max(named.get(task_id, 0.0), share * score)
     total = _total(asked, named, subjects, lexicon)
-    ranked = sorted(total, key=lambda t: (-total[t], t))
-    task, second = _decide(ranked, asked, named, lexicon)
+    task, second = _decide(total, asked, named, lexicon)
     return TaskChoice(
         task,
         second,
         _evidence(prompt, task, question_hits, lexicon),
         asked,
         {key: _best(scores) for key, scores in models.items()},
+        {t: lexicon.taxonomy.tasks[t].serves for scores in models.values() for t in scores},
         own,
         subjects,
     )
@@ -134,9 +145,11 @@ def _model_scores(
     for task in prefix:
         scores[task.id] = PREFIX_WEIGHT
     hits = longest_hits(lexicon.terms.find(name_tokens(model.name)))
+    named_for_more = any(hit.entry not in lexicon.means for hit in hits)
     best: dict[str, float] = {}
     for hit in hits:
-        best[hit.entry] = max(best.get(hit.entry, 0.0), NAME_WEIGHT * (0.7 + 0.3 * min(len(hit.phrase), 3)))
+        share = MEANS_SHARE if hit.entry in lexicon.means and named_for_more else 1.0
+        best[hit.entry] = max(best.get(hit.entry, 0.0), share * NAME_WEIGHT * (0.7 + 0.3 * min(len(hit.phrase), 3)))
     for task_id, score in best.items():
         scores[task_id] = scores.get(task_id, 0.0) + score
     if model.key in own:
@@ -195,12 +208,13 @@ def _total(
     for scores in (asked, named):
         for task_id, score in scores.items():
             total[task_id] = total.get(task_id, 0.0) + score
+    weight, cap = (PAPER_WEIGHT, PAPERS_CAP) if named else (UNNAMED_PAPER_WEIGHT, UNNAMED_PAPERS_CAP)
     from_papers: dict[str, float] = {}
     for subject in subjects.values():
         for rank, task_id in enumerate(subject.main[:2]):
-            from_papers[task_id] = from_papers.get(task_id, 0.0) + PAPER_WEIGHT / (1 + rank)
+            from_papers[task_id] = from_papers.get(task_id, 0.0) + weight / (1 + rank)
     for task_id, score in from_papers.items():
-        total[task_id] = total.get(task_id, 0.0) + min(score, PAPERS_CAP)
+        total[task_id] = total.get(task_id, 0.0) + min(score, cap)
     # What the person asks speaks for a neighbour too: "sharper" for deblurring where the model enlarges.
     for task_id in named:
         near = max((asked.get(n, 0.0) for n in lexicon.taxonomy.tasks[task_id].neighbours), default=0.0)
@@ -210,9 +224,10 @@ def _total(
 
 
 def _decide(
-    ranked: list[str], asked: Mapping[str, float], named: Mapping[str, float], lexicon: Lexicon
+    total: Mapping[str, float], asked: Mapping[str, float], named: Mapping[str, float], lexicon: Lexicon
 ) -> tuple[Task, Task | None]:
     tasks = lexicon.taxonomy.tasks
+    ranked = sorted(total, key=lambda t: (-total[t], t))
     if not ranked:
         return next(iter(tasks.values())), None
     best = ranked[0]
@@ -221,11 +236,11 @@ def _decide(
         rival is not None
         and rival != best
         and best in named
-        and asked[rival] - asked.get(best, 0.0) >= DISAGREEMENT
-        and rival not in tasks[best].neighbours
+        and asked[rival] - asked.get(best, 0.0) >= (FAR, NEAR)[rival in tasks[best].neighbours]
+        and rival not in tasks[best].serves
     ):
         best = rival
-    others = [t for t in ranked if t != best]
+    others = [t for t in ranked if t != best and total[t] >= SECOND_SCORE]
     return tasks[best], tasks[others[0]] if others else None
 
 
@@ -234,12 +249,10 @@ def _best(scores: Mapping[str, float]) -> tuple[str, ...]:
     return tuple(sorted((t for t, s in scores.items() if s >= 0.5 * top), key=lambda t: (-scores[t], t)))
 
 
-def _evidence(
-    prompt: Prompt, task: Task, hits: list[tuple[Hit, float]], lexicon: Lexicon
-) -> tuple[Citation, ...]:
+def _evidence(prompt: Prompt, task: Task, hits: list[tuple[Hit, float]], lexicon: Lexicon) -> tuple[Citation, ...]:
     found: list[Citation] = []
     reach = -1
-    mine = sorted((h for h, _ in hits if h.entry == task.id), key=lambda h: (h.start, -h.end))
+    mine = sorted((h for h, w in hits if h.entry == task.id and w >= TELLING), key=lambda h: (h.start, -h.end))
     for hit in mine:
         if hit.start >= reach:
             found.append(cite_question(prompt.question, hit.start, hit.end))

@@ -81,6 +81,8 @@ class Task:
     """Words that point here, but elsewhere too."""
     neighbours: tuple[str, ...]
     """Ids of the tasks whose idea could carry over; always mutual."""
+    serves: tuple[str, ...]
+    """Ids of the tasks that a model named for this one does as well; not mutual."""
     objects: tuple[str, ...]
     """What it is about, where it has a domain of its own: "LiDAR", "brain tumour"."""
     check: Check
@@ -104,7 +106,7 @@ def load_taxonomy(path: Path | None = None) -> Taxonomy:
     try:
         text = (packaged if path is None else path).read_text(encoding="utf-8")
         return _taxonomy(yaml.compose(text, Loader=_LOADER))
-    except _Faults as faults:
+    except _FaultsError as faults:
         found = sorted(Diagnostic(name, node.start_mark.line + 1, message) for node, message in faults.found)
         raise InputError(found) from None
     except yaml.YAMLError as error:
@@ -117,7 +119,7 @@ def load_taxonomy(path: Path | None = None) -> Taxonomy:
         raise InputError([Diagnostic(name, 1, f"cannot read the tasks: {reason}")]) from None
 
 
-# --- From here on: readers, each YAML node → value, or `_Faults` with all that is wrong inside the node.
+# --- From here on: readers, each YAML node → value, or `_FaultsError` with all that is wrong inside the node.
 
 _Found = list[tuple[yaml.Node, str]]
 _Reader = Callable[[yaml.Node], Any]
@@ -146,7 +148,7 @@ _EXAMPLES = {
 }
 
 
-class _Faults(Exception):
+class _FaultsError(Exception):
     def __init__(self, *found: tuple[yaml.Node, str]) -> None:
         self.found: _Found = list(found)
 
@@ -156,13 +158,11 @@ def _text(limit: int = 200, pattern: str = ".*", expected: str = "words") -> _Re
 
     def read(node: yaml.Node) -> str:
         if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            raise _Faults((node, f"nothing to read here; expected {expected}"))
+            raise _FaultsError((node, f"nothing to read here; expected {expected}"))
         if len(node.value) > limit:
-            raise _Faults(
-                (node, f"{node.value!r} has {len(node.value)} characters; at most {limit} fit here")
-            )
+            raise _FaultsError((node, f"{node.value!r} has {len(node.value)} characters; at most {limit} fit here"))
         if not re.fullmatch(pattern, node.value):
-            raise _Faults((node, f"{node.value!r} does not fit; expected {expected}"))
+            raise _FaultsError((node, f"{node.value!r} does not fit; expected {expected}"))
         return str(node.value)
 
     return read
@@ -173,13 +173,13 @@ def _each(read: _Reader, what: str) -> Callable[[yaml.Node], tuple[Any, ...]]:
 
     def read_all(node: yaml.Node) -> tuple[Any, ...]:
         if not isinstance(node, yaml.SequenceNode) or not node.value:
-            raise _Faults((node, f"expected a list of {what} with at least one entry, e.g. [a, b]"))
+            raise _FaultsError((node, f"expected a list of {what} with at least one entry, e.g. [a, b]"))
         found: _Found = []
         values: dict[Any, None] = {}
         for item in node.value:
             try:
                 value = read(item)
-            except _Faults as faults:
+            except _FaultsError as faults:
                 found += faults.found
                 continue
             key = value.lower() if isinstance(value, str) else value.id
@@ -187,19 +187,17 @@ def _each(read: _Reader, what: str) -> Callable[[yaml.Node], tuple[Any, ...]]:
                 found.append((item, f"{key!r} stands twice in this list of {what}; keep one"))
             values[key] = value
         if found:
-            raise _Faults(*found)
+            raise _FaultsError(*found)
         return tuple(values.values())
 
     return read_all
 
 
-def _record(
-    node: yaml.Node, what: str, needed: Mapping[str, _Reader], may: Mapping[str, _Reader]
-) -> dict[str, Any]:
+def _record(node: yaml.Node, what: str, needed: Mapping[str, _Reader], may: Mapping[str, _Reader]) -> dict[str, Any]:
     """Read a mapping that has every key of `needed`, perhaps some of `may`, and no other."""
     if not isinstance(node, yaml.MappingNode):
         example = _EXAMPLES.get(what, "{key: value}")
-        raise _Faults((node, f"expected keys with values for {what}, e.g. {example}"))
+        raise _FaultsError((node, f"expected keys with values for {what}, e.g. {example}"))
     what = f"{what} {_own_id(node)}".rstrip()
     readers = {**needed, **may}
     values: dict[str, Any] = {}
@@ -213,13 +211,13 @@ def _record(
             values[key.value] = None
             try:
                 values[key.value] = readers[key.value](value)
-            except _Faults as faults:
+            except _FaultsError as faults:
                 found += [(at, f"{key.value}: {message}") for at, message in faults.found]
     for key in needed:
         if key not in values:
             found.append((node, f"{what} lacks {key!r}; expected e.g. {key}: {_EXAMPLES.get(key, '[a, b]')}"))
     if found:
-        raise _Faults(*found)
+        raise _FaultsError(*found)
     return values
 
 
@@ -238,7 +236,7 @@ def _chosen(known: Mapping[str, Any], what: str) -> _Reader:
     def read(node: yaml.Node) -> Any:
         word = _text()(node)
         if word not in known:
-            raise _Faults((node, f"unknown {what} {word!r}; {_meant(word, known)}"))
+            raise _FaultsError((node, f"unknown {what} {word!r}; {_meant(word, known)}"))
         return known[word]
 
     return read
@@ -253,9 +251,7 @@ _MEDIUM = _chosen({medium: medium for medium in _MEDIA}, "medium")
 
 
 def _check(node: yaml.Node) -> Check:
-    return Check(
-        **_record(node, "check", {"ask": _ASK, "yes": _BRANCH, "no": _BRANCH, "otherwise": _LABEL}, {})
-    )
+    return Check(**_record(node, "check", {"ask": _ASK, "yes": _BRANCH, "no": _BRANCH, "otherwise": _LABEL}, {}))
 
 
 def _compare(node: yaml.Node) -> Compare:
@@ -290,12 +286,12 @@ def _task(families: Mapping[str, Family]) -> _Reader:
         "definition": _text(pattern=r"[A-Z].*\.", expected="one sentence, from capital to full stop"),
         **dict.fromkeys(("input_nouns", "aliases", "symptoms"), _WORDS),
     }
-    may = {**dict.fromkeys(("prefixes", "weak", "neighbours", "objects"), _WORDS), **_WORKFLOW}
+    may = {**dict.fromkeys(("prefixes", "weak", "neighbours", "serves", "objects"), _WORDS), **_WORKFLOW}
 
     def read(node: yaml.Node) -> Task:
         values = _record(node, "task", needed, may)
         family, media = values["family"], values.pop("media")
-        own = {**dict.fromkeys(("prefixes", "weak", "neighbours", "objects"), ()), **values}
+        own = {**dict.fromkeys(("prefixes", "weak", "neighbours", "serves", "objects"), ()), **values}
         inherited = {key: getattr(family, key) for key in _WORKFLOW if key not in values}
         return Task(**own, **inherited, input_media=media["input"], output_media=media["output"])
 
@@ -309,7 +305,7 @@ def _taxonomy(node: yaml.Node | None) -> Taxonomy:
     tasks = {task.id: task for task in _each(_task(families), "tasks")(values["tasks"])}
     one_sided = [*_one_sided(values["tasks"], tasks)]
     if one_sided:
-        raise _Faults(*one_sided)
+        raise _FaultsError(*one_sided)
     return Taxonomy(families, tasks)
 
 
@@ -324,3 +320,6 @@ def _one_sided(node: yaml.SequenceNode, tasks: Mapping[str, Task]) -> Iterator[t
                 yield item, f"{task.id!r} is named as its own neighbour; expected other tasks"
             elif task.id not in tasks[item.value].neighbours:
                 yield item, f"{item.value!r} does not name {task.id!r} as a neighbour in return; add it there"
+        for item in next((value.value for key, value in record.value if key.value == "serves"), ()):
+            if item.value not in tasks or item.value == task.id:
+                yield item, f"unknown task {item.value!r} that {task.id!r} serves; {_meant(item.value, tasks)}"

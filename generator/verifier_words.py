@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
@@ -30,6 +30,7 @@ _CUT = re.compile(r"[-'/:+&_@#]|(?<!\d)[.,]|[.,](?!\d)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-zA-Z])(?=\d)|(?<=\d)(?=[a-zA-Z])")
 _SHAPED = re.compile(r"\d|[^\W\d_][^\W\d_a-z]|[a-z][A-Z]")
 _QUOTED = re.compile(r"“([^“”]*)”")
+_SENTENCE = re.compile(r"(?<=[.?!:])\s+|[(\"]")
 
 
 def fold(text: str) -> str:
@@ -39,56 +40,62 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def words_of(folded: str) -> list[str]:
-    """Return the words of folded text; hyphens, dots and slashes inside a word do not cut it."""
-    return _TOKEN.findall(folded)
-
-
 def parts_of(word: str) -> list[str]:
     """Return the parts of a compound word; a number keeps its dots and commas."""
-    return [part for part in _CUT.split(word) if part]
+    return [word] if word.isalnum() else [part for part in _CUT.split(word) if part]
 
 
 def outside_quotes(text: str) -> str:
     """Return `text` without what stands in curly quotation marks."""
-    return _QUOTED.sub(" ¶ ", text) if "“" in text else text
+    return _QUOTED.sub(" | ", text) if "“" in text else text
 
 
 def quotations(text: str) -> list[str]:
     """Return what stands in curly quotation marks."""
-    return _QUOTED.findall(text) if "“" in text else []
+    return _QUOTED.findall(text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Words:
-    """What a text vouches for."""
+    """What some texts vouch for: their words as written, their words in other forms, their terms."""
 
-    exact: frozenset[str]
-    """Its words and their parts, as written."""
-    stems: frozenset[str]
-    """The stems of those."""
-    run: str
-    """All stems in order, each between spaces, to find a term of several words."""
+    texts: tuple[str, ...]
+    exact: set[str]
+    """The words and their parts, as written."""
+    _stems: frozenset[str] | None = field(default=None, init=False)
+    _run: str | None = field(default=None, init=False)
 
+    def has_stem(self, root: str) -> bool:
+        """Return whether a word of this stem is among them."""
+        if self._stems is None:
+            self._stems = frozenset(map(_stem, self.exact))
+        return root in self._stems
 
-NO_WORDS = Words(frozenset(), frozenset(), " ")
+    def has_term(self, term: str) -> bool:
+        """Return whether a term, its stems with a space on both sides, stands in one of the texts."""
+        if self._run is None:
+            self._run = " | ".join(stem_run(_TOKEN.findall(fold(text))) for text in self.texts)
+        return term in self._run
 
 
 def vouch(*texts: str, names: bool = False) -> Words:
     """Return what `texts` vouch for; in `names`, "RealBlurR" vouches for "Real" and "Blur", too."""
     exact: set[str] = set()
-    run: list[str] = []
     for text in texts:
-        for word in _TOKEN.findall(fold(text)):
-            exact.add(word)
-            parts = parts_of(word)
-            exact.update(parts)
-            run += [_stem(part) for part in parts]
-            if names and len(word) > 2:
-                exact.update(piece for part in parts for piece in _CAMEL.split(part))
-        run.append("|")
-    stems = {_stem(word) for word in exact}
-    return Words(frozenset(exact), frozenset(stems), f" {' '.join(run)} ")
+        exact.update(_TOKEN.findall(fold(text)))
+    exact.update([part for word in exact if not word.isalnum() for part in _CUT.split(word)])
+    if names:
+        shaped = [word for word in exact if not word.islower() and not word.istitle()]
+        exact.update([piece for word in shaped for piece in _CAMEL.split(word)])
+    return Words(texts, exact)
+
+
+NO_WORDS = vouch()
+
+
+def stem_run(words: Iterable[str]) -> str:
+    """Return the stems of words and their parts in order, with a space on both sides."""
+    return f" {' '.join([_stem(part) for word in words for part in parts_of(word)])} "
 
 
 @lru_cache(maxsize=1 << 16)
@@ -102,32 +109,42 @@ class Vocabulary:
 
     plain: frozenset[str]
     """Stems of plain English that says nothing about any source."""
+    exact: frozenset[str]
+    """Plain words that count in this form only."""
     terms: Mapping[str, tuple[str, ...]]
-    """First stem → technical terms, each as its stems with a space on both sides, longest first."""
+    """Longest stem → technical terms, each as its stems with a space on both sides."""
     task_names: Words
     """Names of all tasks: an answer may name another task than its own."""
     tasks: Mapping[str, Words]
     """Task id → every word `tasks.yml` has for it."""
-    titles: Mapping[str, Task]
+    labels: frozenset[str]
+    """Every label that the file has for boxes and arrows."""
+    known: Mapping[str, Task]
 
 
 def load_vocabulary(taxonomy: Taxonomy) -> Vocabulary:
     """Return the vocabulary of `taxonomy` and the packaged word lists."""
     tasks = taxonomy.tasks
+    plain = [word for line in _lines("plain_words.txt") for word in line.split()]
     return Vocabulary(
-        plain=frozenset(_stem(word) for line in _lines("plain_words.txt") for word in line.split()),
+        plain=frozenset(_stem(word) for word in plain if not word.startswith("=")),
+        exact=frozenset(word[1:] for word in plain if word.startswith("=")),
         terms=_terms(_lines("technical_terms.txt")),
         task_names=vouch(*(text for task in tasks.values() for text in (task.name, task.plain_name))),
         tasks={key: vouch(*_texts(task)) for key, task in tasks.items()},
-        titles=tasks,
+        labels=frozenset(label for task in tasks.values() for label in _labels(task)),
+        known=tasks,
     )
 
 
+def _labels(task: Task) -> Iterator[str]:
+    yield from ("", task.fallback, task.check.ask, task.check.yes, task.check.no, task.check.otherwise)
+    yield from (task.compare.ask, task.compare.yes, task.compare.no)
+
+
 def _texts(task: Task) -> Iterator[str]:
-    yield from (task.plain_name, task.name, task.definition, task.input, task.output, task.fallback)
-    yield from (task.check.ask, task.check.yes, task.check.no, task.check.otherwise)
-    yield from (task.compare.ask, task.compare.yes, task.compare.no, task.family.name)
-    yield from (*task.input_media, *task.output_media, *task.input_nouns, *task.aliases)
+    yield from (task.plain_name, task.name, task.definition, task.input, task.output, task.family.name)
+    yield from (*_labels(task), *task.input_media, *task.output_media, *task.input_nouns, *task.aliases)
 
 
 def _lines(name: str) -> Iterator[str]:
@@ -138,46 +155,68 @@ def _lines(name: str) -> Iterator[str]:
 def _terms(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for line in lines:
-        stems = [_stem(part) for word in words_of(fold(line)) for part in parts_of(word)]
-        found.setdefault(stems[0], []).append(f" {' '.join(stems)} ")
-    return {first: tuple(sorted(terms, key=len, reverse=True)) for first, terms in found.items()}
+        term = stem_run(_TOKEN.findall(fold(line)))
+        found.setdefault(max(term.split(), key=len), []).append(term)
+    return {telling: tuple(terms) for telling, terms in found.items()}
 
 
-def foreign_words(text: str, vocabulary: Vocabulary, scope: tuple[Words, ...]) -> Iterator[tuple[str, str]]:
-    """Yield (what it is, the word) for every word of folded `text` that nothing vouches for.
+def foreign_words(text: str, vocabulary: Vocabulary, scope: list[Words]) -> list[tuple[str, str]]:
+    """Return (what it is, the word) for every word of folded `text` that nothing vouches for.
 
     A name or number must stand in `scope` as it is written; any other word may also be plain English
     or stand there in another form.
     """
     words = _TOKEN.findall(text)
+    plain, exact, terms = vocabulary.plain, vocabulary.exact, vocabulary.terms
+    found, telling = [], False
     for at, word in enumerate(words):
-        if not _vouched(word, at == 0, vocabulary.plain, scope):
-            yield _kind(word, at == 0), word
+        root = _stem(word)
+        telling = telling or root in terms or not word.isalnum()
+        if word.islower() and (root in plain or word in exact):
+            continue
+        for vouched in scope:
+            if word in vouched.exact:
+                break
+        else:
+            if not _is_vouched(word, at == 0, plain, scope):
+                found.append((_kind(word, at == 0), word))
+    if telling:
+        found += [("technical term", term) for term in _foreign_terms(words, terms, scope)]
+    return found
+
+
+def foreign_to_prompt(text: str, vocabulary: Vocabulary, scope: list[Words]) -> Iterator[tuple[str, str]]:
+    """Yield (what it is, the word) for every name, number and technical term of folded `text` not in `scope`.
+
+    Ordinary words are free: this is for the words of a person, not of the composer.
+    """
+    words: list[str] = []
+    for sentence in _SENTENCE.split(text):
+        found = _TOKEN.findall(sentence)
+        words += found
+        for at, word in enumerate(found):
+            if _is_named(word, at == 0) and not _is_vouched(word, at == 0, frozenset(), scope):
+                yield _kind(word, at == 0), word
     yield from (("technical term", term) for term in _foreign_terms(words, vocabulary.terms, scope))
 
 
-def _vouched(word: str, first: bool, plain: frozenset[str], scope: tuple[Words, ...]) -> bool:
-    if word.islower():
-        named = False
-        root = _stem(word)
-        if root in plain:
+def _is_vouched(word: str, first: bool, plain: frozenset[str], scope: list[Words]) -> bool:
+    if any(word in words.exact for words in scope):
+        return True
+    root = _stem(word)
+    if not _is_named(word, first):
+        if root in plain or any(words.has_stem(root) for words in scope):
             return True
-    else:
-        named = _named(word, first)
-        root = _stem(word)
-        if not named and root in plain:
-            return True
-    for words in scope:
-        if word in words.exact or (not named and root in words.stems):
-            return True
-    if word.endswith(("'s", "s")) and named:
-        return _vouched(word.removesuffix("s").removesuffix("'"), first, plain, scope)
+    elif word.endswith("s") and any(word.rstrip("s").removesuffix("'") in words.exact for words in scope):
+        return True
     parts = parts_of(word)
-    return len(parts) > 1 and all(_vouched(p, first, plain, scope) for p in parts)
+    return len(parts) > 1 and all(_is_vouched(part, first, plain, scope) for part in parts)
 
 
-def _named(word: str, first: bool) -> bool:
-    """Return whether a word can only be a name or number: digits, capitals inside, a capital in mid-sentence."""
+def _is_named(word: str, first: bool) -> bool:
+    """Return whether a word can only be a name or number: a digit, capitals inside, a capital in mid-sentence."""
+    if word.islower() and word.isalpha():
+        return False
     if _SHAPED.search(word):
         return True
     return not first and word[0].isupper() and word not in ("I", "AI")
@@ -185,17 +224,15 @@ def _named(word: str, first: bool) -> bool:
 
 def _kind(word: str, first: bool) -> str:
     if any(c.isdigit() for c in word):
-        return "number" if not any(c.isalpha() for c in word) else "name or number"
-    return "name" if _named(word, first) else "word"
+        return "name or number" if any(c.isalpha() for c in word) else "number"
+    return "name" if _is_named(word, first) else "word"
 
 
-def _foreign_terms(
-    words: list[str], terms: Mapping[str, tuple[str, ...]], scope: tuple[Words, ...]
-) -> Iterator[str]:
-    stems = [_stem(part) for word in words for part in parts_of(word)]
+def _foreign_terms(words: list[str], terms: Mapping[str, tuple[str, ...]], scope: list[Words]) -> Iterator[str]:
     run = ""
-    for root in stems:
-        for term in terms.get(root, ()):
-            run = run or f" {' '.join(stems)} "
-            if term in run and not any(term in words.run for words in scope):
-                yield term.strip()
+    for word in words:
+        for part in (word,) if word.isalnum() else parts_of(word):
+            for term in terms.get(_stem(part), ()):
+                run = run or stem_run(words)
+                if term in run and not any(vouched.has_term(term) for vouched in scope):
+                    yield term.strip()

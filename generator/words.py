@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import Stemmer
 
@@ -35,12 +35,16 @@ def _stemmer() -> Stemmer.Stemmer:
 def stem(word: str) -> str:
     """Return the Snowball stem of one word, case folded; possessive endings are dropped."""
     folded = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
-    return _stemmer().stemWord(folded.removesuffix("'s"))
+    return str(_stemmer().stemWord(folded.removesuffix("'s")))
 
 
-def tokens(text: str) -> list[Token]:
-    """Return the words of `text` in order; hyphens, slashes and underscores separate words."""
-    return [Token(stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+@lru_cache(maxsize=1024)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the words of `text` in order; hyphens, slashes and underscores separate words.
+
+    The sentences of one prompt are asked for several times, hence the small cache.
+    """
+    return tuple([Token(stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)])
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -83,7 +87,7 @@ class PhraseIndex:
         for rows in self._by_first.values():
             rows.sort(key=lambda row: (-len(row[0]), row[1], row[0]))
 
-    def find(self, words: list[Token]) -> Iterator[Hit]:
+    def find(self, words: Sequence[Token]) -> Iterator[Hit]:
         """Yield every occurrence of every phrase, in text order; longer phrases first at one place."""
         sequence = [word.stem for word in words]
         by_first = self._by_first

@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.content import Citation, Edge, Node, NodeKind, Prompt, Source, Workflow
 from generator.evidence import Passage, cite_name
 from generator.question import cite_question, cut_at_word
 from generator.relevance import Grade
 from generator.subjects import short_name
-from generator.taxonomy import Task, Taxonomy
 from generator.tasks import TaskChoice
+from generator.taxonomy import Task, Taxonomy
 
 MAX_LABEL = 60
 
 _DETERMINER = r"(?:a|an|the|my|this|that|one|two|some|these|those|several|different|our|his|her|their|any|every)"
+_FUNCTION = r"(?:in|of|on|to|and|or|with|for|from|at|by|a|an|the|my|is|was|that|it)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,7 @@ class _Graph:
     nodes: list[Node]
     edges: list[Edge]
 
-    def add(
-        self, kind: NodeKind, label: str, *, source: Source | None = None, citation: Citation | None = None
-    ) -> str:
+    def add(self, kind: NodeKind, label: str, *, source: Source | None = None, citation: Citation | None = None) -> str:
         """Append a node and return its id."""
         key = f"n{len(self.nodes) + 1}"
         basis = "design"
@@ -112,9 +112,7 @@ def _fitting_branch(
     return last
 
 
-def _unfit_branch(
-    graph: _Graph, entry: str, model: Source, choice: TaskChoice, taxonomy: Taxonomy
-) -> str:
+def _unfit_branch(graph: _Graph, entry: str, model: Source, choice: TaskChoice, taxonomy: Taxonomy) -> str:
     """Keep apart what the question asks for and what the model's name points to."""
     task = choice.task
     other = taxonomy.tasks[choice.model_tasks[model.key][0]]
@@ -144,10 +142,8 @@ def chained(models: list[Source], choice: TaskChoice, taxonomy: Taxonomy) -> lis
     """Return the models as stages where each one takes what the one before newly makes; else nothing."""
     if len(models) < 2:
         return []
-    first_tasks = [
-        taxonomy.tasks[choice.model_tasks[m.key][0]] if choice.model_tasks[m.key] else None for m in models
-    ]
-    for before, after in zip(first_tasks, first_tasks[1:], strict=False):
+    first_tasks = [taxonomy.tasks[choice.model_tasks[m.key][0]] if choice.model_tasks[m.key] else None for m in models]
+    for before, after in pairwise(first_tasks):
         if before is None or after is None or before.id == after.id:
             return []
         made = set(before.output_media) - set(before.input_media)
@@ -166,7 +162,8 @@ def input_label(question: str, task: Task) -> tuple[str, Citation | None]:
     nouns = "|".join(sorted((re.escape(n) for n in task.input_nouns), key=lambda n: (-len(n), n)))
     if nouns:
         phrase = re.compile(
-            rf"\b(?:{_DETERMINER}\s+)((?:[\w-]+\s+){{0,3}}?(?:{nouns})s?)\b|\b((?:{nouns})s?)\b", re.IGNORECASE
+            rf"\b(?:{_DETERMINER}\s+)((?:(?!{_FUNCTION}\b)[\w-]+\s+){{0,3}}?(?:{nouns})s?)\b|\b((?:{nouns})s?)\b",
+            re.IGNORECASE,
         )
         match = max(phrase.finditer(question), key=lambda m: (bool(m[1]), -m.start()), default=None)
         if match:

@@ -1,4 +1,4 @@
-"""Invented answers for tests: each a finished `Answer` whose every citation is an exact slice of its prompt."""
+"""Invented answers for tests: each finished, every citation an exact slice of its prompt."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ TASK = TaskView(
     id="low-light-enhancement",
     plain_name="brightening a photo taken in poor light",
     name="low-light image enhancement",
-    family="photo-restoration",
+    family="photo restoration",
     definition="Makes what the dark hides visible.",
     input="a photo taken in poor light",
     output="the same photo, brighter",
@@ -188,7 +188,7 @@ def _statements(asked: Citation, model: Source, papers: tuple[Source, ...]) -> t
 def task_view(task: Task) -> TaskView:
     """Return `task` as an answer's page tells it."""
     known = {key: getattr(task, key) for key in ("id", "plain_name", "name", "definition", "input", "output")}
-    return replace(TASK, **known, family=task.family.id)
+    return replace(TASK, **known, family=task.family.name)
 
 
 def taxonomy(*names: str) -> Taxonomy:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import fcntl
 import json
 import os
-import signal
+import pty
 import subprocess
 import sys
-import time
+import termios
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,10 @@ def test_json_findings_stand_alone_on_standard_output() -> None:
         (("build",), "Missing option '--output'"),
         (("index", "nowhere"), "nowhere is not a folder; expected a built site"),
         (("index", "full"), "full has no index.html; expected a built site"),
-        (("new", "Two Words"), "cannot be an address; expected small letters, digits and hyphens, e.g. two-words"),
+        (
+            ("new", "Two Words"),
+            "cannot be an address; expected small letters, digits and hyphens, e.g. two-words",
+        ),
         (("new", "../up"), "cannot be an address"),
         (("new", "index"), "cannot be an address"),
         (("new", "dark-street"), "prompts/dark-street.txt has this address already"),
@@ -179,7 +183,9 @@ def test_check_names_a_page_that_is_missing() -> None:
     run("build", "--output", "out")
     Path("out/answers/dark-street.md").unlink()
     result = run("check", "--pages", "out")
-    assert "out/answers/dark-street.md:1: is missing; expected what a build makes of prompts/" in result.stdout
+    assert (
+        "out/answers/dark-street.md:1: is missing; expected what a build makes of prompts/" in result.stdout
+    )
 
 
 def test_a_new_prompt_is_valid_from_the_start() -> None:
@@ -220,38 +226,69 @@ def test_the_help_of_every_command_shows_an_example(command: str) -> None:
 @pytest.mark.parametrize("command", ["serve", "site"])
 def test_serve_and_site_hand_their_options_to_mkdocs(command: str, tmp_path: Path) -> None:
     done = run_as_user(command, "--config-file", "nowhere.yml", cwd=tmp_path)
-    assert done.returncode == 1 or done.returncode == 2
+    assert done.returncode != 0
     assert "nowhere.yml" in done.stdout + done.stderr
 
 
-def test_a_long_list_of_prompts_shows_how_far_it_is_on_a_terminal_only(tmp_path: Path) -> None:
-    texts = {f"p{number}": prompt(f"How is a dim room number {number} brightened?") for number in range(201)}
-    make_prompts(Path("prompts"), **texts)
-    plain = run_as_user("check", cwd=tmp_path)
-    assert "Composing" not in plain.stderr
-    terminal = {**environment(), "TERM": "xterm", "FORCE_COLOR": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "generator", "check"], env=terminal, capture_output=True, text=True, check=False
-    )
-    assert "Composing" in done.stderr
-    assert "Composing" not in done.stdout
-
-
-def test_a_stopped_build_says_so_plainly(tmp_path: Path) -> None:
-    make_prompts(Path("prompts"), dark_street=prompt())
-    os.mkfifo("prompts-list")
-    # The command waits on a pipe as its --output's lock would: any blocking read will do to be stopped in.
-    code = (
-        "import sys, generator.cli as c; c.build_site = lambda *a, **k: open('prompts-list').read();"
-        "sys.argv = ['answerbook', 'check']; c.main()"
-    )
+def in_a_terminal(*arguments: str, stop_at: bytes | None = None) -> tuple[int, str]:
+    """Run a command whose standard error is a terminal; Ctrl-C is typed when `stop_at` appears there."""
+    ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", code], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "generator", *arguments],
+        env={**environment(), "TERM": "xterm"},
+        stdin=theirs,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)),  # noqa: PLW1509
     )
-    with open("prompts-list", "w"):  # noqa: PTH123 - opens once the other side has
-        time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
-    assert process.returncode == 130
-    assert errors.startswith("answerbook: stopped; ")
-    assert "Traceback" not in errors
+    os.close(theirs)
+    seen = b""
+    while True:
+        try:
+            chunk = os.read(ours, 4096)
+        except OSError:  # Linux says so when the other side has closed the terminal
+            break
+        seen += chunk
+        if not chunk:
+            break
+        if stop_at and stop_at in seen:
+            os.write(ours, b"\x03")
+            stop_at = None
+    os.close(ours)
+    return process.wait(30), seen.decode()
+
+
+def many_prompts(number: int) -> None:
+    questions = (f"How does AI brighten dim room number {n}?" for n in range(number))
+    make_prompts(Path("prompts"), **{f"p{n}": prompt(text) for n, text in enumerate(questions)})
+
+
+def test_a_long_list_of_prompts_shows_how_far_it_is_in_a_terminal() -> None:
+    many_prompts(201)
+    status, seen = in_a_terminal("check")
+    assert status == 0
+    assert "Composing" in seen
+
+
+def test_a_short_list_or_a_pipe_shows_no_progress(tmp_path: Path) -> None:
+    many_prompts(201)
+    assert run_as_user("check", cwd=tmp_path).stderr == ""
+    for path in sorted(Path("prompts").iterdir())[3:]:
+        path.unlink()
+    assert in_a_terminal("check") == (0, "")
+
+
+def test_ctrl_c_stops_with_one_plain_line() -> None:
+    many_prompts(600)
+    status, seen = in_a_terminal("build", "--output", "out", stop_at=b"Composing")
+    assert status == 130
+    assert "answerbook: stopped; " in seen
+    assert "Traceback" not in seen
+
+
+def test_a_reader_that_goes_away_causes_no_traceback(tmp_path: Path) -> None:
+    make_prompts(Path("prompts"), **{f"bad{number}": "nothing" for number in range(400)})
+    command = f"{sys.executable} -m generator check | head -n 1"
+    done = subprocess.run(command, shell=True, env=environment(), capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("prompts/bad0.txt:1: ")
+    assert done.stderr == ""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+
+from tests.test_layers import imports
 
 ROOT = Path(__file__).parents[1]
 FILES_AT_TOP = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "mkdocs.yml"}
@@ -31,6 +35,11 @@ def tracked() -> list[Path]:
 
 def text_of(path: Path) -> str:
     return (ROOT / path).read_bytes().decode("utf-8", errors="replace")
+
+
+def canonical(requirement: str) -> str:
+    """Return the name in a requirement as indexes write it: `types_PyYAML>=6` is types-pyyaml."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement)[0]).lower()
 
 
 def pins(lock: str) -> set[tuple[str, str]]:
@@ -79,11 +88,29 @@ def test_the_two_locks_agree() -> None:
 def test_the_locks_hold_every_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     declared = project["project"]["dependencies"] + project["build-system"]["requires"]
-    names = {re.match(r"[\w-]+", requirement)[0].lower() for requirement in declared}  # type: ignore[index]
+    names = {canonical(requirement) for requirement in declared}
     development = project["project"]["optional-dependencies"]["dev"]
-    more = {re.match(r"[\w-]+", requirement)[0].lower() for requirement in development}  # type: ignore[index]
+    more = {canonical(requirement) for requirement in development}
     assert names <= {name for name, _ in pins("requirements.lock")}
     assert names | more <= {name for name, _ in pins("requirements-dev.lock")}
+
+
+def test_every_package_that_the_code_imports_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    installed = packages_distributions()
+    for folder, declared in (
+        ("generator", project["dependencies"]),
+        ("tests", project["dependencies"] + project["optional-dependencies"]["dev"]),
+    ):
+        imported = set().union(*(imports(path) for path in (ROOT / folder).rglob("*.py")))
+        outside = {name for name in imported if "." not in name} - sys.stdlib_module_names
+        named = {canonical(requirement) for requirement in declared}
+        missing = {
+            name
+            for name in outside - {"generator", "tests"}
+            if not named & {*map(canonical, installed[name])}
+        }
+        assert missing == set(), folder
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "prompts").glob("*")), ids=lambda path: path.name)

@@ -21,12 +21,13 @@ Based on the following recommended models, explain:
 ### Recommended AI Models:
 Model: {model}
 Paper: None
-GitHub: https://example.org/code/{model}
+GitHub: https://example.org/code/glow
 
 ### Related Papers:
 Model: Glow: Low-Light Image Enhancement in Two Steps
 Paper: https://example.org/glow.pdf
-Summary: Low-light image enhancement makes dark photos clear. Glow estimates the light first and removes noise second. It needs paired photos for training.
+Summary: Low-light image enhancement makes dark photos clear. Glow estimates the light first
+and removes noise second. It needs paired photos for training.
 
 Answer:
 """
@@ -36,6 +37,7 @@ site_name: Tiny
 theme:
   name: material
   font: false
+  features: [content.action.edit]
 plugins:
   - answerbook{options}
 markdown_extensions:

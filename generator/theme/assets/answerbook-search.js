@@ -3,6 +3,7 @@
 
 const SITE = new URL("../", import.meta.url);
 const SHOWN = 10;
+const PAUSE = 120; // milliseconds of rest from typing before a search
 const STATUS = { draft: "Draft", unreviewed: "Not yet reviewed", reviewed: "Reviewed", withdrawn: "Withdrawn" };
 const COVERAGE = {
   full: "covered by the sources",
@@ -55,8 +56,46 @@ function hit(page) {
   );
 }
 
-function summary(count, query) {
-  if (count === 0) return `Nothing holds all of “${query}”. Try fewer or plainer words.`;
+function words(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+// For a word that it does not know, Pagefind finds ever shorter beginnings of it, down to one letter
+// (https://github.com/Pagefind/pagefind/issues/599). A word counts only if most of it is really there.
+function holds(page, asked) {
+  const there = words([page.content, ...Object.values(page.meta)].join(" "));
+  return words(asked).every((word) => {
+    const start = word.slice(0, Math.max(3, Math.ceil(word.length * 0.6)));
+    return there.some((other) => other.startsWith(start));
+  });
+}
+
+async function searchWord(pagefind, word) {
+  const { results } = await pagefind.search(word);
+  return results.length > 0 && holds(await results[0].data(), word) ? results : [];
+}
+
+// Returns the results for all words or, where there are none, those for some of them, and which of both it is.
+async function find(pagefind, query) {
+  const asked = [...new Set(query.split(/\s+/))].filter((word) => words(word).length > 0).slice(0, 12);
+  const single = await Promise.all(asked.map((word) => searchWord(pagefind, word)));
+  if (single.length > 0 && single.every((results) => results.length > 0)) {
+    const { results } = await pagefind.search(query);
+    if (results.length > 0) return { results, all: true };
+  }
+  const best = new Map();
+  for (const result of single.flat()) {
+    const score = (best.get(result.id)?.score ?? 0) + result.score;
+    best.set(result.id, { result, score });
+  }
+  const ordered = [...best.values()].sort((a, b) => b.score - a.score);
+  return { results: ordered.map(({ result }) => result), all: false };
+}
+
+function summary({ results, all }, query) {
+  const count = results.length;
+  if (count === 0) return `No page holds “${query}”. Try other or plainer words, or browse by task.`;
+  if (!all) return `No page holds all of “${query}”. These hold some of it:`;
   if (count > SHOWN) return `The best ${SHOWN} of ${count} pages; one more word narrows them down.`;
   return count === 1 ? "1 page" : `${count} pages`;
 }
@@ -81,10 +120,11 @@ function mount(root) {
     }
     try {
       const pagefind = await loadEngine();
-      const found = await pagefind.debouncedSearch(query, {}, 120);
-      if (!found || turn !== latest) return;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      if (turn !== latest) return;
+      const found = await find(pagefind, query);
       const pages = await Promise.all(found.results.slice(0, SHOWN).map((result) => result.data()));
-      if (turn === latest) show(summary(found.results.length, query), pages.map(hit));
+      if (turn === latest) show(summary(found, query), pages.map(hit));
     } catch (error) {
       if (turn !== latest) return;
       show(

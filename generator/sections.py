@@ -1,0 +1,194 @@
+"""The statements of sections 1 and 2: the task, the suggested design, the evidence, why this model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.content import Basis, Citation, FlowRow, Part, Section, Source, Statement
+from generator.evidence import Passage, best_passages, cite_name
+from generator.phrasing import called, listed, quoted, sentence_case, word_count
+from generator.question import cite_question, content_stems
+from generator.short_answer import Material
+from generator.taxonomy import Medium, Task
+from generator.workflow import chained, input_label
+
+TOLD_WORDS = 26
+"""A longer anecdote is not repeated: it stands in full above."""
+EVIDENCE_WORDS = 24
+
+
+def _statement(section: Section, part: Part, text: str, basis: Basis, citations: Sequence[Citation] = ()) -> Statement:
+    return Statement(section, part, text, basis, tuple(citations))
+
+
+def write_task(material: Material) -> Iterator[Statement]:
+    """Yield the statements of section 1."""
+    task, choice = material.task, material.choice
+    yield _statement("task", "definition", sentence_case(task.definition), "definition")
+    yield from _told(material)
+    yield from _signals(material)
+    first = material.prompt.models[0]
+    if choice.fits(first) is False:
+        other = material.taxonomy.tasks[choice.model_tasks[first.key][0]]
+        text = f"Name and question disagree: {called(first)} points to {other.name}, so this model may not fit."
+        yield _statement("task", "fit", text, "name", [cite_name(first)])
+    elif choice.second:
+        near = choice.second
+        text = f"The next nearest task would be {near.name}: {near.plain_name}."
+        yield _statement("task", "signals", text, "definition")
+
+
+def _told(material: Material) -> Iterator[Statement]:
+    question = material.prompt.question
+    if not material.reading.anecdote or not material.reading.subquestions:
+        return
+    start, end = material.reading.anecdote[0]
+    raw = question[start:end].rstrip(".!,;:—– \n")
+    if 3 <= word_count(raw) <= TOLD_WORDS:
+        citation = cite_question(question, start, start + len(raw))
+        yield _statement("task", "did", f"You describe: {quoted(' '.join(raw.split()))}.", "question", [citation])
+
+
+def _signals(material: Material) -> Iterator[Statement]:
+    evidence = material.choice.evidence
+    asked = [c for c in evidence if c.source == "Q"][:4]
+    named = [c for c in evidence if c.source != "Q"][:2]
+    if asked:
+        words = listed([quoted(" ".join(c.quote.split())) for c in asked])
+        yield _statement("task", "signals", f"Signals in your words: {words}.", "question", asked)
+    if named:
+        words = listed([quoted(c.quote) for c in named])
+        lead = "Signals in the models’ names" if len(named) > 1 else "The signal in the model’s name"
+        yield _statement("task", "signals", f"{lead}: {words}.", "name", named)
+    if not evidence:
+        whole = cite_question(material.prompt.question, 0, len(material.prompt.question))
+        text = "Neither your words nor a model’s name says the task outright; it is the likeliest reading."
+        yield _statement("task", "signals", text, "question", [whole])
+
+
+def write_design(material: Material) -> Iterator[Statement]:
+    """Yield the sentences under *Suggested design*."""
+    models = [m for m in material.prompt.models if material.grades[m.key].relevance != "unrelated"]
+    first = models[0]
+    if chained(models, material.choice, material.taxonomy):
+        text = f"{listed([called(m) for m in models], 'then')} work one after the other."
+    elif len(models) > 1:
+        text = "The recommended models run on the same input, and you keep the result that holds up best."
+    elif material.choice.fits(first) is False:
+        text = "The branch keeps apart what you ask for and what the model’s name points to."
+    else:
+        text = f"The first check makes sure that {called(first)} gets what it is meant for."
+    yield _statement("workflow", "design", text, "design")
+    other = alternative(material)
+    if other:
+        text = f"Where the result does not convince, {called(other)} describes another way."
+        yield _statement("workflow", "design", text, "design", [cite_name(other)])
+    else:
+        text = "The comparison at the end is our advice; no source tells how to judge a result."
+        yield _statement("workflow", "design", text, "design")
+
+
+def alternative(material: Material) -> Source | None:
+    """Return the best paper on this very task with a method of its own, none of the recommended models'."""
+    for paper in material.papers("direct"):
+        subject = material.choice.subjects[paper.key]
+        on_task = material.task.id in subject.main
+        if on_task and not material.is_own(paper) and subject.kind in ("method", "tool"):
+            return paper
+    return None
+
+
+def inner_step(material: Material) -> Passage | None:
+    """Return a short passage that names what happens inside the one recommended model, where its abstract is given."""
+    own = [p for p in material.papers("direct") if material.is_own(p) and p.abstract]
+    if not own or len(material.prompt.models) > 1:
+        return None
+    found = best_passages([own[0]], ("mechanism",), content_stems(material.prompt.question), 12)
+    return found[0] if found else None
+
+
+def flow_rows(material: Material) -> Iterator[FlowRow]:
+    """Yield the rows Input, Model, Output."""
+    task, prompt, choice = material.task, material.prompt, material.choice
+    label, citation = input_label(prompt.question, task)
+    if citation:
+        words = label[:1].lower() + label[1:]
+        yield FlowRow("Input", words, _media(task.input_media), "question", "your words", (citation,))
+    else:
+        yield FlowRow("Input", task.input, _media(task.input_media), "definition", "the task’s definition")
+    models = [m for m in prompt.models if material.grades[m.key].relevance != "unrelated"]
+    names = listed([called(m) for m in models], "or")
+    if choice.fits(models[0]) is False and len(models) == 1:
+        other = material.taxonomy.tasks[choice.model_tasks[models[0].key][0]]
+        yield FlowRow("Model", names, _format(other), "name", "its name", (cite_name(models[0]),))
+        yield FlowRow("Output", other.output, _media(other.output_media), "definition", "the task its name points to")
+        return
+    if all(choice.fits(m) is None for m in models):
+        whole = cite_question(prompt.question, 0, len(prompt.question))
+        yield FlowRow("Model", names, _format(task), "question", "what you ask for", (whole,))
+    else:
+        basis_text = "its name" if len(models) == 1 else "their names"
+        cited = tuple(cite_name(m) for m in models)
+        yield FlowRow("Model", names, _format(task), "name", basis_text, cited)
+    yield FlowRow("Output", task.output, _media(task.output_media), "definition", "the task’s definition")
+
+
+def _media(media: Sequence[Medium]) -> str:
+    return " or ".join("3D" if medium == "3d" else medium for medium in media)
+
+
+def _format(task: Task) -> str:
+    return f"{_media(task.input_media)} → {_media(task.output_media)}"
+
+
+def more_evidence(material: Material, used: Sequence[Passage]) -> list[Passage]:
+    """Return passages beyond the short answer, fewer where many papers fill the page already."""
+    room = max(1, 4 - len(material.prompt.papers) // 2)
+    papers = [p for p in (*material.papers("direct"), *material.papers("related")) if material.is_readable(p)]
+    taken = {(p.source.key, p.sentence.number) for p in used}
+    wanted = content_stems(material.prompt.question)
+    asked = [a for sub in material.reading.subquestions for a in sub.aspects if a != "choice"]
+    aspects = list(dict.fromkeys([*asked, "mechanism"]))[:3]
+    found: list[Passage] = []
+    for paper in papers:
+        each = 1 if len(papers) > 1 else 2
+        more = best_passages([paper], aspects, wanted, EVIDENCE_WORDS, frozenset(taken))
+        for passage in more[:each]:
+            found.append(passage)
+            taken.add((paper.key, passage.sentence.number))
+    return found[:room]
+
+
+def write_evidence(material: Material, passages: Sequence[Passage]) -> Iterator[Statement]:
+    """Yield the bullets under *What the papers say*."""
+    for passage in passages:
+        idea = "" if material.grades[passage.source.key].relevance == "direct" else ", a related idea"
+        text = f"{called(passage.source)}{idea}: {quoted(passage.text)}."
+        yield _statement("workflow", "evidence", text, "source", [passage.citation])
+
+
+def write_why(material: Material) -> Iterator[Statement]:
+    """Yield one sentence per recommended model: why it, or why it may not fit."""
+    choice = material.choice
+    named = {c.source: c for c in choice.evidence if c.source != "Q"}
+    for model in material.prompt.models:
+        fits, name = choice.fits(model), called(model)
+        citation = named.get(model.key, cite_name(model))
+        if fits and model.key in named and choice.asked_for:
+            text = f"{name} carries {quoted(citation.quote)} in its name, which agrees with the question."
+        elif fits and model.key in named:
+            text = f"Your words name no task of their own; {quoted(citation.quote)} in the name {name} decides."
+        elif fits:
+            text = f"What is said of {name} agrees with the question."
+        elif fits is None:
+            text = f"The name {name} neither confirms nor contradicts the task; it is here because it was recommended."
+        else:
+            other = material.taxonomy.tasks[choice.model_tasks[model.key][0]]
+            text = f"{name} points to {other.name}, {_bearing(other, material.task)}."
+        yield _statement("workflow", "why", text, "name", [citation])
+
+
+def _bearing(other: Task, task: Task) -> str:
+    if other.id in task.neighbours:
+        return f"a neighbour of {task.name}: it may help with part of the trouble"
+    return f"which is not {task.name}"

@@ -1,0 +1,83 @@
+"""One line per source: what it lends to this case, or what it is about instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator.content import Relevance, Source, SourceView, Statement
+from generator.evidence import Passage, cite_abstract, cite_name, topic_passage
+from generator.phrasing import quoted
+from generator.relevance import Grade
+from generator.short_answer import Material
+from generator.subjects import Kind
+
+TOPIC_WORDS = 16
+OFF_TOPIC_WORDS = 12
+"""What is not about the task gets fewer words."""
+
+_KIND_NOUN: Mapping[Kind, str] = {
+    "method": "A method",
+    "data set": "A data set",
+    "benchmark": "A benchmark",
+    "survey": "A survey",
+    "study": "A study",
+    "essay": "An essay",
+    "tool": "A tool",
+    "negative result": "A negative result",
+}
+_NOTES: Mapping[Relevance, str] = {
+    "direct": "direct",
+    "related": "related idea",
+    "unrelated": "not about this task",
+}
+
+
+def view_sources(material: Material) -> Iterator[SourceView]:
+    """Yield every source with its relevance and its line, models first, in prompt order."""
+    for source in material.prompt.sources:
+        grade = material.grades[source.key]
+        if source.kind == "model":
+            fits = material.choice.fits(source)
+            note = "recommended" if fits is not False else "recommended, may not fit"
+            yield SourceView(source, grade.relevance, note, _model_line(material, source))
+        else:
+            yield SourceView(source, grade.relevance, _NOTES[grade.relevance], _paper_line(material, source, grade))
+
+
+def _model_line(material: Material, model: Source) -> Statement:
+    own = material.choice.own_abstracts.get(model.key)
+    pointed = material.choice.model_tasks[model.key]
+    if own:
+        text = f"The tool itself; its abstract stands under {own}."
+    elif material.choice.fits(model) is False:
+        text = f"A tool for {material.taxonomy.tasks[pointed[0]].name}, if that is the trouble."
+    elif pointed:
+        text = f"The tool itself; its name points to {material.task.name}."
+    else:
+        text = "The tool itself; its name tells nothing of the task."
+    return Statement("sources", "why", text, "name", (cite_name(model),))
+
+
+def _paper_line(material: Material, paper: Source, grade: Grade) -> Statement:
+    subject = material.choice.subjects[paper.key]
+    about = material.taxonomy.tasks[grade.about].name if grade.about else None
+    noun = _KIND_NOUN[subject.kind]
+    if grade.own_of:
+        noun = f"The abstract of {grade.own_of} itself"
+    elif about and (grade.relevance == "related" or subject.kind in ("survey", "data set", "benchmark")):
+        noun = f"{noun} for {about}"
+    limit = OFF_TOPIC_WORDS if grade.relevance == "unrelated" else TOPIC_WORDS
+    passage = topic_passage(paper, subject.central, limit)
+    if passage:
+        return _cited(f"{noun}: {quoted(passage.text)}.", passage)
+    if paper.abstract and about:
+        first = paper.sentences[0]
+        cited = cite_abstract(paper, first, first.start, first.end)
+        return Statement("sources", "why", f"{noun}, about {about}.", "source", (cited,))
+    told = "its title is all that tells" if not paper.abstract else "its abstract gives no short account"
+    given = "No abstract was given; " if not paper.abstract else f"{noun}; "
+    return Statement("sources", "why", f"{given}{told}.", "name", (cite_name(paper),))
+
+
+def _cited(text: str, passage: Passage) -> Statement:
+    return Statement("sources", "why", text, "source", (passage.citation,))

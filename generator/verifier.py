@@ -1,0 +1,107 @@
+"""The gate of the site: an answer's page and record against its prompt, whatever composed and rendered them.
+
+Independent of composer and renderer by intention: it reads the exported Markdown and the record, and knows of
+their making only the page's format. A finding keeps the page from being published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from generator.addresses import urls_in_text
+from generator.content import Prompt
+from generator.errors import Diagnostic
+from generator.taxonomy import load_taxonomy
+from generator.verifier_claims import BANNED, open_case
+from generator.verifier_compare import page_findings
+from generator.verifier_page import Page, read_page
+from generator.verifier_record import record_findings
+from generator.verifier_words import Vocabulary, fold, foreign_to_prompt, load_vocabulary, vouch
+
+
+def verify_answer(
+    prompt: Prompt,
+    page: str,
+    record: Mapping[str, Any],
+    path: str | None = None,
+    vocabulary: Vocabulary | None = None,
+    titles: Mapping[str, str] | None = None,
+) -> Iterator[Diagnostic]:
+    """Yield every violation in a page and its record, each once, at `path` (`answers/<slug>.md` by default).
+
+    `vocabulary` is that of the packaged tasks by default. `titles` are those of all answers by slug; without
+    them, the titles of related answers are not looked at. A malformed record is a finding, not an exception.
+    """
+    path = path or f"answers/{prompt.slug}.md"
+    taken = read_page(page)
+    told: set[tuple[int, str]] = set()
+    for line, message in _findings(prompt, taken, record, vocabulary or packaged_vocabulary(), titles):
+        if (line, message) not in told:
+            told.add((line, message))
+            yield Diagnostic(path, line, message)
+
+
+def verify_own_answer(prompt: Prompt, vocabulary: Vocabulary | None = None) -> Iterator[Diagnostic]:
+    """Yield every link, number, name and technical term of the author's own answer that the prompt does not hold.
+
+    The lines are those of the prompt file.
+    """
+    if not prompt.own_answer:
+        return
+    given = {link.url for source in prompt.sources for link in source.links}
+    whole = vouch(
+        prompt.question,
+        *(text for source in prompt.sources for text in (source.name, source.abstract)),
+        *(sentence.text for source in prompt.sources for sentence in source.sentences),
+        names=True,
+    )
+    scope = [whole, (vocabulary or packaged_vocabulary()).task_names]
+    for number, line in enumerate(prompt.own_answer.split("\n"), prompt.own_answer_line):
+        spans = list(urls_in_text(line))
+        for url in (line[start:end] for start, end in spans):
+            if url not in given:
+                example = min(given, default="none, as the prompt gives no link")
+                message = f"the answer links to {url!r}, which the prompt does not give; expected e.g. {example}"
+                yield Diagnostic(prompt.path, number, message)
+        for start, end in reversed(spans):
+            line = f"{line[:start]} {line[end:]}"
+        plain = fold(line)
+        for kind, word in foreign_to_prompt(plain, vocabulary or packaged_vocabulary(), scope):
+            message = (
+                f"the answer holds the {kind} “{word}”, which the prompt does not; "
+                "expected only what its question, models and papers say"
+            )
+            yield Diagnostic(prompt.path, number, message)
+        banned = BANNED.search(plain)
+        if banned and banned[0].lower() not in fold(prompt.text).lower():
+            message = f"the answer uses “{banned[0]}”; expected plain words, e.g. “uses”"
+            yield Diagnostic(prompt.path, number, message)
+
+
+@cache
+def packaged_vocabulary() -> Vocabulary:
+    """Return the vocabulary of the packaged tasks; made once."""
+    return load_vocabulary(load_taxonomy())
+
+
+def _findings(
+    prompt: Prompt,
+    page: Page,
+    record: Mapping[str, Any],
+    vocabulary: Vocabulary,
+    titles: Mapping[str, str] | None,
+) -> Iterator[tuple[int, str]]:
+    if page.control:
+        yield page.control, "holds a control character; expected plain text: build the page again"
+    try:
+        case = open_case(prompt, record, vocabulary)
+        for words, message in record_findings(record, case):
+            yield page.line_of(words), message
+        yield from page_findings(page, record, case, titles)
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
+        yield (
+            1,
+            f"the record cannot be read ({type(error).__name__}: {error}); expected one as a build writes it",
+        )

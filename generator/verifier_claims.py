@@ -1,0 +1,230 @@
+"""Does a sentence rest on what it says it rests on? Citations, quotations, names, numbers and words.
+
+Reads only the prompt and the record of an answer; how the sentences were composed does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.content import Prompt, Sentence, Source
+from generator.sentences import display_text
+from generator.verifier_words import (
+    NO_WORDS,
+    Vocabulary,
+    Words,
+    fold,
+    foreign_words,
+    outside_quotes,
+    quotations,
+    vouch,
+)
+
+Json = Mapping[str, Any]
+
+BANNED = re.compile(
+    r"leverag(?:e[sd]?|ing)\b|seamless(?:ly)?\b|\bdelv(?:e[sd]?|ing)\b|cutting[- ]edge|state[- ]of[- ]the[- ]art|"
+    r"\bplay(?:s|ed|ing)? an? (?:\w+ )?role\b",
+    re.IGNORECASE,
+)
+_HINTS = ("everag", "eamless", "elv", "utting", "tate", "role")
+NOT_USED = re.compile(r"\bnot (?:be(?:en)? )?used\b")
+_SENTENCE_END = re.compile(r"[.?!][”’)]*\Z")
+_URL = re.compile(r"(?:https?:|www\.)\S*", re.IGNORECASE)
+_QUOTE_MARKS = str.maketrans(dict.fromkeys("\"'"))
+_COUNTED = dict(zip("three four five six seven eight nine ten".split(), range(3, 11), strict=True))  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One answer under examination: the prompt, and what each part of it vouches for."""
+
+    prompt: Prompt
+    vocabulary: Vocabulary
+    sources: Mapping[str, Source]
+    relevance: Mapping[str, str]
+    given: frozenset[str]
+    """Every link of the prompt."""
+    common: list[Words]
+    """What every sentence may use: the question, all names, the task's own words, the tasks' names."""
+    sentences: dict[tuple[str, int], Words] = field(default_factory=dict)
+    """What each sentence of an abstract vouches for, as far as looked at."""
+
+    def text_of(self, citation: Json) -> str | None:
+        """Return the text that the offsets of a citation refer to."""
+        key, place = citation["source"], citation["field"]
+        if key == "Q":
+            return self.prompt.question if place == "question" else None
+        source = self.sources.get(key)
+        if source is None or place == "question":
+            return None
+        return source.abstract if place == "abstract" else source.name if place == "name" else None
+
+    def sentence_at(self, citation: Json) -> Sentence | None:
+        """Return the sentence of the abstract that a citation names, where the slice begins in it."""
+        number = citation["sentence"] or 0
+        sentences = self.sources[citation["source"]].sentences
+        if 1 <= number <= len(sentences):
+            sentence = sentences[number - 1]
+            if sentence.start <= citation["start"] < sentence.end:
+                return sentence
+        return None
+
+    def words_of(self, citation: Json) -> Words:
+        """Return what the sentences that a citation touches vouch for."""
+        if citation["field"] != "abstract" or citation["source"] not in self.sources:
+            return NO_WORDS
+        key = (citation["source"], citation["sentence"] or 0)
+        known = self.sentences.get(key)
+        if known is None:
+            source = self.sources[citation["source"]]
+            touched = [s for s in source.sentences if s.start < citation["end"] and citation["start"] < s.end]
+            known = self.sentences[key] = vouch(*(s.text for s in touched))
+        return known
+
+
+def open_case(prompt: Prompt, record: Json, vocabulary: Vocabulary) -> Case:
+    """Return what is needed to examine the sentences of `record`."""
+    names = vouch(*(text for source in prompt.sources for text in (source.name, source.key)), names=True)
+    task = vocabulary.tasks.get(record["task"]["id"], NO_WORDS)
+    return Case(
+        prompt=prompt,
+        vocabulary=vocabulary,
+        sources={source.key: source for source in prompt.sources},
+        relevance={source["key"]: source["relevance"] for source in record["sources"]},
+        given=frozenset(link.url for source in prompt.sources for link in source.links),
+        common=[names, vouch(prompt.question), task, vocabulary.task_names],
+    )
+
+
+def citation_fault(citation: Json, case: Case) -> str | None:
+    """Return what is wrong with a citation, or None."""
+    key, start, end = citation["source"], citation["start"], citation["end"]
+    text = case.text_of(citation)
+    if text is None:
+        known = ", ".join(["Q", *case.sources])
+        return f"cites the {citation['field']} of {key}, which the prompt does not have; expected one of {known}"
+    if not 0 <= start < end <= len(text):
+        return f"cites {key} from {start} to {end}; expected offsets within its {len(text)} characters"
+    if text[start:end] != citation["quote"]:
+        return (
+            f"cites {key} with the words “{_short(citation['quote'])}”; "
+            f"expected the slice at {start} to {end}: “{_short(text[start:end])}”"
+        )
+    if citation["field"] == "abstract" and case.sentence_at(citation) is None:
+        return f"cites sentence {citation['sentence']} of {key}; expected the sentence that holds offset {start}"
+    if citation["field"] != "abstract" and citation["sentence"]:
+        return f"cites sentence {citation['sentence']} of {key}; only an abstract has sentences"
+    return None
+
+
+def statement_faults(statement: Json, case: Case) -> Iterator[str]:
+    """Yield everything in a statement that nothing in the prompt carries."""
+    text, citations = statement["text"], statement["citations"]
+    faults = [fault for fault in (citation_fault(c, case) for c in citations) if fault]
+    yield from faults
+    if faults:
+        return
+    fault = _basis_fault(statement, case) or _relevance_fault(statement, case)
+    if fault:
+        yield fault
+    if not _SENTENCE_END.search(text) or text.endswith(("..", "…")):
+        yield "stops in the middle; expected a whole sentence that ends with . ? or !"
+    yield from text_faults(text, citations, case)
+
+
+def text_faults(text: str, citations: list[Json], case: Case) -> Iterator[str]:
+    """Yield every quotation, name, number and word of a text that its citations and the task do not carry."""
+    if "“" in text or "”" in text or '"' in text:
+        yield from _quote_faults(text, citations)
+    plain = fold(outside_quotes(text))
+    for banned in BANNED.findall(plain) if any(hint in plain for hint in _HINTS) else ():
+        if not any(banned in fold(source.name) for source in case.prompt.sources):
+            yield f"uses “{banned}”; expected plain words, or a quotation of a source"
+    for url in _URL.findall(plain) if "://" in plain or "www." in plain else ():
+        if url.rstrip(".,;:)") not in case.given:
+            yield f"names the address “{url}”; expected only links of the prompt"
+    scope = case.common
+    found = foreign_words(plain, case.vocabulary, scope)
+    if found and citations:
+        scope = [*scope, *map(case.words_of, citations)]
+        found = foreign_words(plain, case.vocabulary, scope)
+    for kind, word in found:
+        yield (
+            f"holds the {kind} “{word}”, which no source it cites, no name, the question nor the task holds; "
+            f"expected words of these, or a citation of the sentence that has it"
+        )
+    yield from _count_faults(plain, case, scope)
+
+
+def _basis_fault(statement: Json, case: Case) -> str | None:
+    """Return why the citations of a statement cannot carry its basis, or None."""
+    basis, citations = statement["basis"], statement["citations"]
+    if basis == "source":
+        for cited in citations:
+            source = case.sources.get(cited["source"])
+            if source and (cited["field"] == "abstract" or not source.abstract):
+                return None
+        return "rests on a source but cites no abstract; expected a citation such as P1 with its sentence"
+    if basis == "question":
+        if any(c["field"] == "question" for c in citations):
+            return None
+        return "rests on the question but does not cite it; expected a citation of Q"
+    if basis == "name":
+        if any(c["field"] == "name" for c in citations):
+            return None
+        return "rests on a name but cites none; expected a citation such as M1"
+    if basis == "design":
+        if statement["section"] in ("workflow", "short-answer"):
+            return None
+        return "is a suggested design; expected it under Suggested design only"
+    if basis == "definition":
+        return None
+    return f"has the basis “{basis}”; expected source, question, name, definition or design"
+
+
+def _relevance_fault(statement: Json, case: Case) -> str | None:
+    """Return how a statement uses a source that is not about the task, or None."""
+    if statement["section"] not in ("short-answer", "workflow"):
+        return None
+    remark = statement["section"] == "short-answer" and NOT_USED.search(statement["text"])
+    for cited in statement["citations"]:
+        key = cited["source"]
+        unrelated = key.startswith("P") and case.relevance.get(key) == "unrelated"
+        if unrelated and not (remark and cited["field"] == "name"):
+            return f"rests on {key}, which is not about this task; expected a direct or related source"
+        if remark and key.startswith("P") and not unrelated:
+            return f"says that {key} is not used, but its relevance is {case.relevance.get(key)}"
+    return None
+
+
+def _quote_faults(text: str, citations: list[Json]) -> Iterator[str]:
+    if text.count("“") != text.count("”") or '"' in text:
+        yield "has a quotation mark without its counterpart; expected quotations in “ and ”"
+    exact = {cited["quote"] for cited in citations}
+    unlike = [quotation for quotation in quotations(text) if quotation not in exact]
+    cited = {plain_quote(display_text(quote)) for quote in exact} if unlike else ()
+    for quotation in unlike:
+        if plain_quote(quotation) not in cited:
+            yield f"quotes “{_short(quotation)}”, none of its citations; expected the cited words exactly"
+
+
+def plain_quote(text: str) -> str:
+    """Return words for comparing: quotation marks inside may differ in shape."""
+    return fold(text).translate(_QUOTE_MARKS)
+
+
+def _count_faults(plain: str, case: Case, scope: list[Words]) -> Iterator[str]:
+    """Yield number words that count neither the prompt's own sources nor what a cited text counts."""
+    for word in _COUNTED.keys() & set(plain.lower().split()):
+        most = max(len(case.prompt.models), len(case.prompt.papers))
+        if _COUNTED[word] > most and not any(word in words.exact for words in scope):
+            yield f"counts “{word}”, which the prompt does not; expected a number that a cited text holds"
+
+
+def _short(text: str) -> str:
+    folded = " ".join(text.split())
+    return folded if len(folded) <= 60 else f"{folded[:59]}…"

@@ -1,0 +1,139 @@
+"""Reads an exported page as plain lines, for the verifier alone: what a reader sees, and every mark of markup.
+
+Characters that are markup in the page come out as control characters, which no prompt may hold, so that they
+are never taken for the same characters in a text: those stand as references (`&#42;`). One pass, linear.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+_RAW = dict(zip("*`#|{}[]_~<>$\\", map(chr, (*range(1, 9), *range(14, 20))), strict=True))
+_OPEN, _TO, _END, _TAG = map(chr, range(20, 24))
+_MARKUP = re.compile(r"\[([^\[\]\n]*)\]\((?:<([^<>\n]*)>|([^()<>\s]*))\)|<([^<>\n]*)>|[*`{}\[\]_~<>$\\]|(?<!&)#")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+# As the page's format has it: whatever is invisible or reorders its neighbours, never joiners.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+)
+_END_SPAN = f"{_TAG}/span{_END}"
+_MARKS = str.maketrans(_RAW)
+_READABLE = {ord(raw): char for char, raw in _RAW.items()} | {ord(_OPEN): None}
+_LINK = re.compile(f"{_OPEN}([^{_TO}]*){_TO}([^{_END}]*){_END}")
+_CITATION = re.compile(rf"{_OPEN}(?:Q|[MP]\d+(?:-\d+)?){_TO}[^{_END}]*{_END}")
+_SHOWN_TAG = re.compile(f"{_TAG}[^{_END}]*{_END}")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page taken apart."""
+
+    head: tuple[str, ...]
+    """The lines of the front matter."""
+    text: str
+    """What stands below it, markup as control characters; the lines of the diagram are empty."""
+    first: int
+    """The number of the first line of `text` in the page."""
+    diagram: tuple[str, ...]
+    """The lines of the Mermaid fence."""
+    diagram_line: int
+    control: int
+    """The number of the first line of the page with a control character, or 0."""
+
+    def lines(self) -> list[str]:
+        """Return the lines of `text` that are not empty."""
+        return list(filter(None, self.text.split("\n")))
+
+    def numbers(self) -> list[int]:
+        """Return the number of each of `lines()` in the page."""
+        return [number for number, line in enumerate(self.text.split("\n"), self.first) if line]
+
+    def line_of(self, words: str) -> int:
+        """Return the number of the first line that holds `words`, or 1."""
+        at = self.text.find(shown(words)) if words else -1
+        return 1 if at < 0 else self.first + self.text.count("\n", 0, at)
+
+
+def read_page(page: str) -> Page:
+    """Take a page apart; what is missing comes out empty."""
+    control = _CONTROL.search(page)
+    line = page.count("\n", 0, control.start()) + 1 if control else 0
+    head, body, first = _front_matter(page)
+    diagram, start, end = _fence(body)
+    if diagram:
+        body = body[:start] + "\n" * body.count("\n", start, end) + body[end:]
+    body = body.replace("</span>", _END_SPAN).replace("|", _RAW["|"])
+    text = unescape(_MARKUP.sub(_read_mark, body))
+    return Page(head, text, first, diagram, first + body.count("\n", 0, start), line)
+
+
+def shown(text: str) -> str:
+    """Return a text of the prompt or the record as it stands in the lines of a page."""
+    return " ".join((text if text.isprintable() else _UNSEEN.sub("", text)).split())
+
+
+def markup(text: str) -> str:
+    """Return markup of the page itself as it stands in the lines of a page."""
+    return text.translate(_MARKS)
+
+
+def link(label: str, address: str) -> str:
+    """Return a link as it stands in the lines of a page."""
+    return f"{_OPEN}{label}{_TO}{address}{_END}"
+
+
+def tag(inside: str) -> str:
+    """Return an HTML tag as it stands in the lines of a page."""
+    return f"{_TAG}{inside}{_END}"
+
+
+def span(attribute: str, value: str, text: str) -> str:
+    """Return a span with one attribute as it stands in the lines of a page."""
+    return f'{_TAG}span {attribute}="{value}"{_END}{text}{_END_SPAN}'
+
+
+def links_in(text: str) -> list[tuple[str, str]]:
+    """Return the links in lines of a page, in order, as (label, address)."""
+    return _LINK.findall(text)
+
+
+def without_links(line: str) -> str:
+    """Return a line without the marks of citations, and of other links only their labels."""
+    return _LINK.sub(r"\1", _CITATION.sub("", line))
+
+
+def readable(line: str) -> str:
+    """Return a line for a message: markup as Markdown, without tags."""
+    text = _LINK.sub(r"\1 (\2)", _SHOWN_TAG.sub("", line))
+    return text.translate(_READABLE).strip()
+
+
+def _read_mark(found: re.Match[str]) -> str:
+    kind = found.lastindex
+    if kind is None:
+        return _RAW[found[0]]
+    if kind == 4:
+        return f"{_TAG}{found[4]}{_END}"
+    return f"{_OPEN}{found[1]}{_TO}{found[kind] if kind > 1 else ''}{_END}"
+
+
+def _front_matter(page: str) -> tuple[tuple[str, ...], str, int]:
+    """Return the front matter's lines, what follows it, and the number of the first line that follows."""
+    end = page.find("\n---\n", 3)
+    if not page.startswith("---\n") or end < 0:
+        return (), page, 1
+    head = tuple(page[4:end].split("\n"))
+    return head, page[end + 5 :], len(head) + 3
+
+
+def _fence(body: str) -> tuple[tuple[str, ...], int, int]:
+    """Return the lines of the first Mermaid fence, and where it starts and ends."""
+    start = body.find("\n```mermaid\n") + 1
+    end = body.find("\n```\n", start)
+    if not start or end < 0:
+        return (), 0, 0
+    return tuple(body[start:end].split("\n")[1:]), start, end + 4

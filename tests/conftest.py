@@ -1,0 +1,151 @@
+"""A real browser over the built site of this repository, served in a sub-folder under a strict policy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
+
+ROOT = Path(__file__).parents[1]
+FOLDER = "help/answers-site"
+"""The site's address below the host: nothing may rely on standing at the root."""
+POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# The sandbox needs privileges that a container lacks; the rest keeps Chromium from calling home.
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+OpenPage = Callable[..., Page]
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """A static host as docs/hosting.md asks for it."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        body = (Path(self.directory) / FOLDER / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the base class names it so
+        pass
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of this repository's site, built with `--strict`."""
+    site = tmp_path_factory.mktemp("host") / FOLDER
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site)]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
+def site_address(built_site: Path) -> Iterator[str]:
+    """Serve the built site; yield the address of its home page."""
+    host = built_site.parents[len(Path(FOLDER).parts) - 1]
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(host)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/{FOLDER}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium; without one, skip on a developer's machine and fail in CI."""
+    if CHROMIUM is None:
+        reason = "no Chromium on PATH; on Debian: apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    expect.set_options(timeout=20_000)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site_address: str) -> Iterator[OpenPage]:
+    """Yield a function that opens a page; afterwards no page may have complained or called another host."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # The browser itself reports a page that is not there; `missing` says that this is expected.
+        if message.type in ("error", "warning") and not message.text.endswith("404 (Not Found)"):
+            complaints.append(f"{message.type}: {message.text}")
+
+    def check_origin(request: Request) -> None:
+        if not request.url.startswith((site_address, "data:")):
+            complaints.append(f"request outside the site: {request.url}")
+
+    def open_page(
+        path: str = "",
+        *,
+        size: tuple[int, int] = (1280, 800),
+        scheme: str = "light",
+        javascript: bool = True,
+        missing: bool = False,
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=javascript,
+        )
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
+        page.on("request", check_origin)
+        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+        response = page.goto(site_address + path)
+        assert response is not None
+        assert response.status == (404 if missing else 200), response.url
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
