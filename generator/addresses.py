@@ -49,14 +49,16 @@ def urls_in_text(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _without_closing_punctuation(url: str) -> str:
-    while url:
-        last = url[-1]
-        opener = _CLOSERS.get(last)
-        if last in _TRAILING or (opener and url.count(last) > url.count(opener)):
-            url = url[:-1]
-        else:
+    unopened = {closer: url.count(closer) - url.count(opener) for closer, opener in _CLOSERS.items()}
+    end = len(url)
+    while end:
+        last = url[end - 1]
+        if unopened.get(last, 0) > 0:
+            unopened[last] -= 1
+        elif last not in _TRAILING:
             break
-    return url
+        end -= 1
+    return url[:end]
 
 
 def kind_of_url(url: str, *, field: str = "") -> LinkKind:

@@ -6,9 +6,10 @@ yields its findings and no page; all others stay.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from generator.catalogue import (
     FamilyGroup,
@@ -31,8 +32,14 @@ from generator.verifier import verify_answer, verify_own_answer
 
 MARKER = "<!-- answerbook:answers -->"
 """Stands in a hand-written page where the list of all answers goes."""
-Each = Callable[[Sequence[Prompt], str], Iterable[Prompt]]
-"""Hands out prompts one by one; may show how far it is, under the given word."""
+_Item = TypeVar("_Item")
+
+
+class Each(Protocol):
+    """Hands out items one by one; may show how far it is, under the word `doing`."""
+
+    def __call__(self, items: Sequence[_Item], doing: str) -> Iterable[_Item]:
+        """Return `items`, all of them, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +98,11 @@ def build_site(
     """
     display = display or prompts.as_posix()
     cache = cache or Cache()
-    each = each or (lambda items, _: items)
+    each = each or _each
     lexicon = cache.lexicon = cache.lexicon or compile_lexicon(load_taxonomy())
     read = read_folder(_checked(prompts, display), display)
     composed = _compose_all(each(read.prompts, "Composing"), lexicon, cache)
-    answers, findings = _publish(composed, cache)
+    answers, findings = _publish(composed, each, cache)
     families = plan_browse(answers, lexicon.taxonomy)
     return Site(
         files=tuple(sorted(_emit(answers, families, cache), key=lambda file: file.uri)),
@@ -114,16 +121,34 @@ def insert_answers(markdown: str, uri: str, site: Site) -> str:
 
 
 def take_along(docs: Path, site: Site) -> dict[str, bytes]:
-    """Return the hand-written files of `docs` by uri, the list of all answers in its place."""
+    """Return the hand-written files of `docs` by uri, with the list of all answers where a page asks for it.
+
+    Raises `InputError` where a file stands at the place of a generated one, or a page is not UTF-8.
+    """
+    generated = {file.uri for file in site.files}
     found: dict[str, bytes] = {}
     for path in sorted(docs.rglob("*")):
         uri = path.relative_to(docs)
-        if path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in uri.parts):
-            content = path.read_bytes()
-            if path.suffix == ".md":
-                content = insert_answers(content.decode(), uri.as_posix(), site).encode()
-            found[uri.as_posix()] = content
+        if path.is_symlink() or not path.is_file() or any(part.startswith(".") for part in uri.parts):
+            continue
+        if uri.as_posix() in generated:
+            raise InputError([Diagnostic(path.as_posix(), 1, "is made from prompts too; rename this one")])
+        found[uri.as_posix()] = _taken(path, uri.as_posix(), site)
     return found
+
+
+def _taken(path: Path, uri: str, site: Site) -> bytes:
+    content = path.read_bytes()
+    if path.suffix != ".md":
+        return content
+    try:
+        return insert_answers(content.decode(), uri, site).encode()
+    except UnicodeDecodeError as error:
+        raise InputError([Diagnostic(path.as_posix(), 1, "is not UTF-8; save it again as UTF-8")]) from error
+
+
+def _each(items: Sequence[_Item], doing: str) -> Iterable[_Item]:
+    return items
 
 
 def _checked(prompts: Path, display: str) -> Path:
@@ -149,7 +174,7 @@ def _compose_all(prompts: Iterable[Prompt], lexicon: Lexicon, cache: Cache) -> t
     return tuple(answers.values())
 
 
-def _publish(answers: tuple[Answer, ...], cache: Cache) -> tuple[tuple[Answer, ...], list[Diagnostic]]:
+def _publish(answers: tuple[Answer, ...], each: Each, cache: Cache) -> tuple[tuple[Answer, ...], list[Diagnostic]]:
     """Render and verify all pages; return the answers whose page is sound, and every finding.
 
     Pages link to each other: where one is withheld, those that linked to it are rendered again.
@@ -158,7 +183,10 @@ def _publish(answers: tuple[Answer, ...], cache: Cache) -> tuple[tuple[Answer, .
     while True:
         related = index_related(answers)
         titles = {answer.slug: answer.title for answer in answers}
-        cache.pages = {a.slug: _page(a, related_answers(a, related), titles, cache) for a in answers}
+        cache.pages = {
+            answer.slug: _page(answer, related_answers(answer, related), titles, cache)
+            for answer in each(answers, "Verifying")
+        }
         withheld += [f for page in cache.pages.values() if not page.is_sound for f in page.findings]
         sound = tuple(answer for answer in answers if cache.pages[answer.slug].is_sound)
         if len(sound) == len(answers):

@@ -13,9 +13,11 @@ from itertools import islice
 
 from generator.addresses import same_work
 from generator.content import Answer, Link, Relevance, Source, SourceKind, SourceView
+from generator.subjects import short_name
 from generator.taxonomy import Family, Task, Taxonomy
 
-MOST_RELATED = 5
+MOST_RELATED = 2
+MOST_REASONS = 1
 _NEAR = 8
 """How many neighbours of each shared task or source are weighed; keeps a site of 10,000 answers quick."""
 _ORDER: Mapping[Relevance, int] = {"direct": 0, "related": 1, "unrelated": 2}
@@ -67,7 +69,7 @@ class RelatedAnswer:
     slug: str
     title: str
     reason: str
-    """Plain text: "same task; shares the paper X"."""
+    """Plain text: "same task; same paper, X"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +115,12 @@ def index_related(answers: Sequence[Answer]) -> RelatedIndex:
         by_task[answer.task.id].append(answer)
     shared += [("same task", 2, members) for members in by_task.values()]
     for uses in _merged(answers, "model"):
-        name = _short(uses[0].view.source.name)
-        shared.append((f"recommends the same model, {name}", 1, [use.answer for use in uses]))
+        name = _short(short_name(uses[0].view.source.name))
+        shared.append((f"same model, {name}", 1, [use.answer for use in uses]))
     for uses in _merged(answers, "paper"):
         # A paper that bears on neither question says nothing about what they have in common.
         fitting = [use.answer for use in uses if use.view.relevance != "unrelated"]
-        shared.append((f"shares the paper {_short(uses[0].view.source.name)}", 1, fitting))
+        shared.append((f"same paper, {_short(short_name(uses[0].view.source.name))}", 1, fitting))
     groups: defaultdict[str, list[tuple[str, int, tuple[Answer, ...]]]] = defaultdict(list)
     for reason, weight, members in shared:
         unique = {answer.slug: answer for answer in members}
@@ -130,7 +132,7 @@ def index_related(answers: Sequence[Answer]) -> RelatedIndex:
 
 
 def related_answers(answer: Answer, index: RelatedIndex) -> tuple[RelatedAnswer, ...]:
-    """Return at most five other answers, those that share most first, each with the reason."""
+    """Return the few other answers that share most, each with its strongest reasons."""
     reasons: defaultdict[str, list[str]] = defaultdict(list)
     weights: defaultdict[str, int] = defaultdict(int)
     titles: dict[str, str] = {}
@@ -141,7 +143,7 @@ def related_answers(answer: Answer, index: RelatedIndex) -> tuple[RelatedAnswer,
             titles[other.slug] = other.title
     # A stable sort: among equals the order of the ring stays, so that every answer is somebody's neighbour.
     best = sorted(titles, key=lambda slug: -weights[slug])[:MOST_RELATED]
-    return tuple(RelatedAnswer(slug, titles[slug], "; ".join(reasons[slug])) for slug in best)
+    return tuple(RelatedAnswer(slug, titles[slug], "; ".join(reasons[slug][:MOST_REASONS])) for slug in best)
 
 
 def _is_offered(answer: Answer) -> bool:

@@ -9,15 +9,14 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import click
 from rich.console import Console
 from rich.progress import track
 
 from generator.build import build_site, take_along
-from generator.content import Prompt
-from generator.errors import Diagnostic
+from generator.errors import Diagnostic, InputError
 from generator.output import OutputError, write_tree
 from generator.published import check_pages
 from generator.reader import prompt_files, slug_of
@@ -25,6 +24,7 @@ from generator.search_index import IndexingError, index_site
 
 PROGRESS_ABOVE = 200
 Format = Literal["text", "json"]
+_Item = TypeVar("_Item")
 
 
 def _folder(_: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
@@ -34,11 +34,15 @@ def _folder(_: click.Context, parameter: click.Parameter, value: Path | None) ->
     option = parameter.opts[0]
     if not value.exists():
         raise click.BadParameter(f"there is no folder {value}; expected e.g. {option} {parameter.name}")
-    if not value.is_dir():
-        raise click.BadParameter(f"{value} is not a folder; expected e.g. {option} {parameter.name}")
+    _refuse_file(value, option)
     if not os.access(value, os.R_OK | os.X_OK):
         raise click.BadParameter(f"{value} cannot be read; check its permissions")
     return value
+
+
+def _refuse_file(value: Path, option: str) -> None:
+    if value.exists() and not value.is_dir():
+        raise click.BadParameter(f"{value} is not a folder; expected e.g. {option} {option[2:]}")
 
 
 _PATH = click.Path(path_type=Path)
@@ -101,16 +105,18 @@ def build(context: click.Context, prompts: Path, output: Path, docs: Path | None
     \b
     answerbook build --prompts prompts --output build/docs
     """
-    site = build_site(prompts, prompts.as_posix(), each=_with_progress)
-    _report(site.diagnostics, format_, to_stderr=True)
-    files = {file.uri: file.content.encode() for file in site.files}
-    done = write_tree(files | (take_along(docs, site) if docs else {}), output)
+    if not prompt_files(prompts):
+        raise click.UsageError(f"{prompts} holds no prompt file; expected e.g. {prompts / 'my-question.txt'}")
+    built = build_site(prompts, prompts.as_posix(), each=_with_progress)
+    _report(built.diagnostics, format_, to_stderr=True)
+    files = {file.uri: file.content.encode() for file in built.files}
+    done = write_tree(files | (take_along(docs, built) if docs else {}), output)
     summary = (
-        f"{_count(len(site.answers), 'answer')} in {output}: {_count(done.written, 'file')} written, "
-        f"{done.unchanged} unchanged, {done.removed} removed{_faults(site.diagnostics)}"
+        f"{_count(len(built.answers), 'answer')} in {output}: {_count(done.written, 'file')} written, "
+        f"{done.unchanged} unchanged, {done.removed} removed{_faults(built.diagnostics)}"
     )
     click.echo(summary, err=format_ == "json")
-    context.exit(1 if site.errors else 0)
+    context.exit(1 if built.errors else 0)
 
 
 @cli.command()
@@ -126,10 +132,10 @@ def check(context: click.Context, prompts: Path, pages: Path | None, format_: Fo
     \b
     answerbook check --prompts prompts --pages build/docs
     """
-    site = build_site(prompts, prompts.as_posix(), each=_with_progress)
-    findings = list(site.diagnostics)
+    built = build_site(prompts, prompts.as_posix(), each=_with_progress)
+    findings = list(built.diagnostics)
     if pages is not None:
-        findings += check_pages(site, prompts, pages)
+        findings += check_pages(built, prompts, pages)
     _report(findings, format_, to_stderr=False)
     checked = f"{_count(len(prompt_files(prompts)), 'prompt')} checked{_faults(findings) or ', no findings'}"
     click.echo(checked, err=format_ == "json")
@@ -159,6 +165,7 @@ def new(slug: str, prompts: Path) -> None:
             f"{slug!r} cannot be an address; expected small letters, digits and hyphens, e.g. {slug_of(slug)}",
             param_hint="SLUG",
         )
+    _refuse_file(prompts, "--prompts")
     prompts.mkdir(parents=True, exist_ok=True)
     taken = next((path for path in prompt_files(prompts) if slug_of(path.stem) == slug), None)
     if taken is not None:
@@ -219,7 +226,7 @@ def _status(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (OutputError, IndexingError) as error:
+    except (InputError, OutputError, IndexingError) as error:
         return _stop(str(error), 2)
     except (click.Abort, KeyboardInterrupt):
         return _stop("stopped; files already in place are whole, the next run does the rest", 130)
@@ -236,11 +243,11 @@ def _stop(message: str, status: int) -> int:
     return status
 
 
-def _with_progress(prompts: Sequence[Prompt], doing: str) -> Iterable[Prompt]:
-    """Return `prompts` as they are; a terminal shows a bar while a long list of them is used up."""
-    if len(prompts) <= PROGRESS_ABOVE or not sys.stderr.isatty():
-        return prompts
-    return track(prompts, description=doing, console=Console(stderr=True), transient=True)
+def _with_progress(items: Sequence[_Item], doing: str) -> Iterable[_Item]:
+    """Return `items` as they are; a terminal shows a bar while a long list of them is used up."""
+    if len(items) <= PROGRESS_ABOVE or not sys.stderr.isatty():
+        return items
+    return track(items, description=doing, console=Console(stderr=True), transient=True)
 
 
 def _report(findings: Iterable[Diagnostic], format_: Format, *, to_stderr: bool) -> None:

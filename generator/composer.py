@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from generator.clauses import Passage
 from generator.content import Answer, Coverage, Prompt, TaskView
-from generator.evidence import Passage
 from generator.gaps import write_gaps
-from generator.phrasing import called, sentence_case
-from generator.question import cut_at_word, read_question, title_of
-from generator.relevance import grade_models, grade_papers
+from generator.material import Material, gather
+from generator.phrasing import called, sentence_case, word_count
+from generator.question import cut_at_word, title_of
+from generator.room import plan_room
 from generator.sections import (
     alternative,
     flow_rows,
@@ -21,9 +22,9 @@ from generator.sections import (
     write_task,
     write_why,
 )
-from generator.short_answer import Material, write_short_answer
+from generator.short_answer import write_short_answer
 from generator.source_lines import view_sources
-from generator.tasks import Lexicon, TaskChoice, identify_task
+from generator.tasks import Lexicon, TaskChoice
 from generator.workflow import plan_workflow
 
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -33,8 +34,9 @@ def compose(prompt: Prompt, lexicon: Lexicon) -> Answer:
     """Return the answer to `prompt`; pure and deterministic, the same prompt gives the same answer."""
     material = gather(prompt, lexicon)
     short, passages = write_short_answer(material)
-    more = more_evidence(material, passages)
-    sources = tuple(view_sources(material))
+    room = plan_room(material, sum(word_count(s.text) for s in short))
+    more = more_evidence(material, passages, room)
+    sources = tuple(view_sources(material, room))
     return Answer(
         id=prompt.front_matter.id or derived_id(prompt.slug),
         slug=prompt.slug,
@@ -44,7 +46,7 @@ def compose(prompt: Prompt, lexicon: Lexicon) -> Answer:
         coverage=_coverage(material, passages),
         statements=(
             *short,
-            *write_task(material),
+            *write_task(material, room),
             *write_design(material),
             *write_evidence(material, more),
             *write_why(material),
@@ -63,16 +65,6 @@ def compose(prompt: Prompt, lexicon: Lexicon) -> Answer:
         sources=sources,
         content_hash="sha256:" + hashlib.sha256(prompt.text.encode()).hexdigest(),
     )
-
-
-def gather(prompt: Prompt, lexicon: Lexicon) -> Material:
-    """Read the question, identify the task and grade the sources: all that is settled before writing."""
-    choice = identify_task(prompt, lexicon)
-    grades = {
-        **grade_models(prompt, choice, lexicon.taxonomy),
-        **grade_papers(prompt, choice, lexicon.taxonomy),
-    }
-    return Material(prompt, read_question(prompt.question), choice, lexicon, grades)
 
 
 def derived_id(slug: str) -> str:

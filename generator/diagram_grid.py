@@ -68,6 +68,16 @@ def topological(count: int, edges: Iterable[Pair]) -> list[int]:
     return order
 
 
+def _overflow(members: list[int], after: dict[int, list[int]]) -> list[int]:
+    """Return who leaves a row that is too long: dead ends where that is enough, else an even share."""
+    if len(members) <= ROW_LIMIT:
+        return []
+    dead_ends = [node for node in members if not after[node]]
+    if 0 <= len(members) - ROW_LIMIT <= len(dead_ends):
+        return dead_ends[ROW_LIMIT - len(members) :]
+    return members[ceil(len(members) / ceil(len(members) / ROW_LIMIT)) :]
+
+
 def _levels(count: int, edges: tuple[Pair, ...]) -> list[int]:
     """Return each node's row: the longest way from a start; further inputs stand just above their use."""
     after: dict[int, list[int]] = defaultdict(list)
@@ -87,10 +97,9 @@ def _levels(count: int, edges: tuple[Pair, ...]) -> list[int]:
     depth = 0
     while depth <= max(level):
         members = [node for node in range(count) if level[node] == depth]
-        if len(members) > ROW_LIMIT:
-            for node in members[ceil(len(members) / ceil(len(members) / ROW_LIMIT)) :]:
-                level[node] += 1
-            push_down()
+        for node in _overflow(members, after):
+            level[node] += 1
+        push_down()
         depth += 1
     return level
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from generator.content import Node, NodeKind, Workflow
 from generator.diagram_channels import WIDTH, Channel, Pill, Run, pill_on, plan_channel
 from generator.diagram_grid import Grid, Lane, arrange
-from generator.diagram_text import text_width, wrap
+from generator.diagram_text import keeps_words, text_width, wrap
 
 LINE = 17
 ARROW = 7
@@ -16,7 +16,7 @@ INSET: dict[NodeKind, int] = {"check": 14, "merge": 10}
 _MARGIN = 2
 _GAP = (16, 16, 12)
 """Between boxes, and between box and border, in rows of one, two and three."""
-_LANE = 13
+_FIRST_LANE, _LANE = 16, 13
 _CLEAR = 8
 _PAD_X = (14, 12, 7)
 _PAD_Y = 11
@@ -72,16 +72,18 @@ class _Column:
 
 
 def _lane_x(lane: Lane, left: float, right: float) -> float:
-    offset = _LANE + lane.index * _LANE
+    offset = _FIRST_LANE + lane.index * _LANE
     return right + offset if lane.side > 0 else left - offset
 
 
 def _inner(grid: Grid) -> tuple[float, float]:
     """Return the left and right end of the space for boxes, between the gutters."""
     lanes = [lane for lane in grid.lanes if lane]
-    left = max([lane.index + 1 for lane in lanes if lane.side < 0], default=0)
-    right = max([lane.index + 1 for lane in lanes if lane.side > 0], default=0)
-    return _MARGIN + left * _LANE + 2 * bool(left), WIDTH - _MARGIN - right * _LANE - 2 * bool(right)
+    left, right = [
+        max([_FIRST_LANE + _LANE * lane.index + _MARGIN for lane in lanes if lane.side == side], default=0)
+        for side in (-1, 1)
+    ]
+    return _MARGIN + left, WIDTH - _MARGIN - right
 
 
 def _columns(workflow: Workflow, grid: Grid, left: float, right: float) -> list[_Column]:
@@ -128,8 +130,10 @@ def _enters_aside(grid: Grid, edge: int) -> bool:
 def _beside(label: str, column: _Column, lane_x: float) -> Pill | None:
     """Return the label of an arrow that leaves through the side of its box, where it fits before the lanes."""
     edge = column.x + (column.width if lane_x > column.x else -column.width) / 2
-    pill = pill_on(label, (edge + lane_x) / 2, WIDTH) if label else None
-    return pill if pill and pill.width + 2 * _CLEAR <= abs(lane_x - edge) else None
+    room = abs(lane_x - edge) - 2 * _CLEAR
+    pill = pill_on(label, (edge + lane_x) / 2, room) if label else None
+    fits = pill and pill.width <= room and pill.height <= LINE + 2 * _PAD_Y and keeps_words(pill.lines)
+    return pill if fits else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,7 @@ def _ways(
             continue
         x, gutter = _lane_x(lane, left, right), -1 - end
         leaves, enters = _leaves_aside(grid, number), _enters_aside(grid, number)
-        pill = _beside(label, above, left - _LANE if lane.side < 0 else right + _LANE) if leaves else None
+        pill = _beside(label, above, _lane_x(Lane(lane.side, 0), left, right)) if leaves else None
         out = None
         if not leaves or (label and not pill):
             out = add(first, Run(gutter if leaves else start, gutter, x if leaves else above.x, x, label))

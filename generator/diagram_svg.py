@@ -8,8 +8,8 @@ Every colour is a CSS variable with a fallback:
   `merge`, `output`, `fallback`)
 * `--ab-text`: labels; `--ab-edge`: arrows; `--ab-pill`, `--ab-pill-text`: labels on arrows
 
-Classes: `ab-diagram` (the `div` around it; give it a maximum width of about 400 px), `ab-edges`, `ab-pill`,
-`ab-node` with `ab-kind-<kind>`, and `ab-link` on the links.
+Classes: `ab-diagram` (the `div` around it; give it a maximum width of about 400 px), `ab-edges`, `ab-pills`,
+`ab-node` with `ab-kind-<kind>`, and `ab-link` on the links; underline `.ab-link tspan`, not the spaces between.
 """
 
 from __future__ import annotations

@@ -128,6 +128,11 @@ def wrap(text: str, width: float) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def keeps_words(lines: tuple[str, ...]) -> bool:
+    """Say whether `wrap` broke its lines at spaces only."""
+    return all(line[-1] == " " for line in lines[:-1])
+
+
 def is_right_to_left(text: str) -> bool:
     """Say whether the first letter with a direction runs from right to left."""
     for char in text:

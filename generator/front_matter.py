@@ -14,6 +14,8 @@ from generator.errors import Diagnostic
 
 MAX_BYTES = 16_384
 MAX_NODES = 400
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""What a YAML escape such as "\\0" can bring in past the reader."""
 ID_PATTERN = re.compile(r"[23456789abcdefghjkmnpqrstuvwxyz]{7}")
 STATUSES: tuple[Status, ...] = ("draft", "unreviewed", "reviewed", "withdrawn")
 EXAMPLES = {
@@ -79,13 +81,12 @@ def _marked(problem: str, event: yaml.Event) -> yaml.MarkedYAMLError:
 
 def _read_keys(root: yaml.MappingNode, values: dict[str, object]) -> Iterator[_FaultError]:
     for key_node, value_node in root.value:
-        key = str(key_node.value)
+        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
         read = _READERS.get(key)
         if read is None:
             near = process.extractOne(key, list(EXAMPLES), score_cutoff=60)
-            hint = f"; did you mean '{near[0]}'?" if near else ""
-            known = ", ".join(EXAMPLES)
-            yield _FaultError(key_node, f"unknown front matter key '{key[:60]}'{hint} Known keys: {known}")
+            hint = f"; did you mean '{near[0]}'? Known keys:" if near else "; expected one of"
+            yield _FaultError(key_node, f"unknown front matter key {key[:60]!r}{hint} {', '.join(EXAMPLES)}")
         elif key in values:
             yield _FaultError(key_node, f"front matter key '{key}' stands twice; keep one")
         else:
@@ -99,6 +100,9 @@ def _text(key: str, node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
         raise _FaultError(node, f"'{key}' is not a text; expected, for example, `{EXAMPLES[key]}`")
     value = " ".join(node.value.split())
+    odd = _UNPRINTABLE.search(value)
+    if odd:
+        raise _FaultError(node, f"'{key}' holds the character U+{ord(odd[0]):04X}; expected plain text: delete it")
     if len(value) > 300:
         raise _FaultError(node, f"'{key}' is over 300 characters; shorten it")
     return value

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from generator.clauses import Passage, cite_name
 from generator.content import Citation, Statement
-from generator.evidence import Passage, cite_name
-from generator.phrasing import called, listed, quoted
+from generator.material import Material
+from generator.phrasing import called, listed, quoted, referred_to
 from generator.question import SubQuestion, aspect_words, cite_question
-from generator.short_answer import Material
-from generator.words import stems
+from generator.words import stems, tokens
 
 MAX_GAPS = 4
 _FAILING = re.compile(r"\b(?:fail\w*|limitation\w*|error\w*|wrong\w*|cannot|unable)\b", re.IGNORECASE)
@@ -32,7 +32,7 @@ def _models_inside(material: Material) -> Iterator[Statement]:
     bare = [m for m in material.prompt.models if m.key not in material.choice.own_abstracts]
     if not bare:
         return
-    names = listed([called(m) for m in bare])
+    names = listed([referred_to(m, material.prompt.models) for m in bare])
     verb = "works" if len(bare) == 1 else "work"
     linked = [m for m in bare if m.links]
     where = "" if linked else ", nor a link to look it up"
@@ -52,7 +52,7 @@ def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Sta
             text = f"{_capital(sub.asked or quoted(sub.text))}: no provided abstract is about this very task."
             yield _gap(text, "question", cite_question(question, sub.start, sub.end))
         elif not any(material.is_own(p.source) for p in passages):
-            models = listed([called(m) for m in material.prompt.models[:2]], "or")
+            models = listed([referred_to(m, material.prompt.models) for m in material.prompt.models[:2]], "or")
             text = f"Whether {models} does what the quoted abstracts describe: none of them says so."
             yield _gap(text, "question", cite_question(question, sub.start, sub.end))
             return
@@ -68,7 +68,7 @@ def _unmentioned(material: Material, passages: Sequence[Passage]) -> Iterator[St
     readable = [p for p in fitting if p.abstract]
     if not readable:
         return
-    known = frozenset(stem for p in readable for stem in stems(f"{p.name} {p.abstract}"))
+    known = {t.stem for p in readable for text in (p.name, *(s.text for s in p.sentences)) for t in tokens(text)}
     found: list[tuple[tuple[int, int], str]] = []
     for start, end in _telling_words(material):
         word = material.prompt.question[start:end]
@@ -96,7 +96,7 @@ def _limits(material: Material) -> Iterator[Statement]:
     if any(_FAILING.search(s.text) for p in fitting for s in p.sentences):
         return
     yield _gap(
-        f"When {called(model)} fails, and how often: the provided text does not say.",
+        f"When {referred_to(model, material.prompt.models)} fails, and how often: the provided text does not say.",
         "name",
         cite_name(model),
     )

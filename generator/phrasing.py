@@ -36,6 +36,12 @@ def called(source: Source) -> str:
     return name if len(name) <= 60 else f"{cut_at_word(name, 56)}…"
 
 
+def referred_to(model: Source, models: Sequence[Source]) -> str:
+    """Return how a later sentence speaks of a model: by its name where that is short, or needed to tell it apart."""
+    name = called(model)
+    return name if len(models) > 1 or word_count(name) <= 3 else "the recommended model"
+
+
 def links_given(model: Source) -> str:
     """Return which links a model came with, as a noun phrase: "its paper and code links"."""
     kinds = list(dict.fromkeys(_LINK_WORDS[link.kind] for link in model.links))

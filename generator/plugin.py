@@ -54,7 +54,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Make all pages, before MkDocs empties the site: a broken prompt leaves the old site as it was."""
-        folder = _prompts(config, self.config.prompts)
+        folder = _from_config(config, self.config.prompts)
         if self._serving:
             self._watch = self._watch or PromptWatch(folder, self._on_change)
             self._watch.mark_seen()
@@ -84,7 +84,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
         """Rebuild when a prompt has really changed."""
-        folder = _prompts(config, self.config.prompts)
+        folder = _from_config(config, self.config.prompts)
         self._watch = self._watch or PromptWatch(folder, self._on_change)
         self._server = server
         self._watch.start()
@@ -101,8 +101,9 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
             _request_rebuild(self._server)
 
 
-def _prompts(config: MkDocsConfig, folder: str) -> Path:
-    return Path(config.config_file_path).parent / folder
+def _from_config(config: MkDocsConfig, path: str) -> Path:
+    """Return `path` as seen from mkdocs.yml; from here where the configuration comes through a pipe."""
+    return Path(config.config_file_path or "mkdocs.yml").parent / path
 
 
 def _build(prompts: Path, display: str, cache: Cache) -> Site:
@@ -138,7 +139,7 @@ def _add(files: Files, generated: GeneratedFile, config: MkDocsConfig) -> None:
 
 def _edit_uri(prompt_path: str, config: MkDocsConfig) -> str:
     """Return the prompt file as seen from the docs folder, which is what `edit_uri` points to."""
-    prompt = Path(config.config_file_path).parent / prompt_path
+    prompt = _from_config(config, prompt_path)
     return PurePath(os.path.relpath(prompt, config.docs_dir)).as_posix()
 
 

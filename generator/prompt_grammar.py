@@ -17,6 +17,7 @@ from generator.sentences import split_sentences
 MAX_FIELD = 65_536
 MAX_SOURCES = 200
 MAX_NAME = 4_000
+MAX_LINES = 20_000
 FIELDS = ("Model", "Paper", "GitHub", "Summary")
 NOTHING = frozenset({"", "none", "n/a", "na", "null", "nil", "-", "--", "—", "not available", "none given"})
 
@@ -56,6 +57,9 @@ def parse_prompt(text: str, path: str, slug: str) -> Prompt:
 
     `text` has '\\n' line ends and no BOM. Raises `InputError` with every fault found, in line order.
     """
+    if text.count("\n") > MAX_LINES:
+        message = f"more than {MAX_LINES:,} lines; expected one question with its sources"
+        raise InputError([Diagnostic(path, MAX_LINES, message)])
     faults: list[Diagnostic] = []
     front_matter, lines = _split_front_matter(text, path, faults)
     question, question_start = _question(text, lines, path, faults)
@@ -64,12 +68,13 @@ def parse_prompt(text: str, path: str, slug: str) -> Prompt:
         line = lines[-1].number if lines else 1
         message = "no heading for the models; expected a line `### Recommended AI Models:`"
         faults.append(Diagnostic(path, line, message))
+    before = len(faults)
     models = _sources(text, _between(lines, heads.models, heads.papers, heads.answer), "model", path, faults)
-    papers = _sources(text, _between(lines, heads.papers, heads.answer), "paper", path, faults)
-    if heads.models is not None and not models and not faults:
+    if heads.models is not None and not models and len(faults) == before:
         line = lines[heads.models].number
         message = "no model is recommended; expected at least one line `Model: NAME` below this heading"
         faults.append(Diagnostic(path, line, message))
+    papers = _sources(text, _between(lines, heads.papers, heads.models, heads.answer), "paper", path, faults)
     if faults:
         raise InputError(sorted(faults))
     own, own_line = _own_answer(lines, heads.answer)
@@ -172,6 +177,11 @@ def _sources(
         message = f"{len(blocks)} entries; expected at most {MAX_SOURCES}"
         faults.append(Diagnostic(path, blocks[MAX_SOURCES].line, message))
         return ()
+    for block in blocks:
+        start, end = block.abstract or (0, 0)
+        if end - start > MAX_FIELD:
+            number = text.count("\n", 0, start) + 1
+            faults.append(Diagnostic(path, number, _too_long("Summary", end - start)))
     letter = "M" if kind == "model" else "P"
     return tuple(_source(text, f"{letter}{n}", kind, block) for n, block in enumerate(blocks, 1))
 
@@ -208,16 +218,25 @@ def _read_field(line: _Line, blocks: list[_Block], path: str) -> Iterator[Diagno
         meant = _field_named(word)
         hint = f"; did you mean '{meant}'?" if meant else f"; expected one of {', '.join(FIELDS)}"
         yield Diagnostic(path, line.number, f"unknown field '{word}'{hint}")
-    elif len(value) > (MAX_NAME if field == "Model" else MAX_FIELD):
-        yield Diagnostic(path, line.number, f"'{field}' holds {len(value):,} characters; shorten it")
+        if meant == "Model":  # so that what follows is not held against the entry before
+            blocks.append(_Block(line.number, value, [], set()))
+    elif len(value) > MAX_FIELD and field != "Summary":
+        yield Diagnostic(path, line.number, _too_long(field, len(value)))
     elif field == "Model":
         if value.casefold() in NOTHING:
             yield Diagnostic(path, line.number, "'Model' has no name; expected, for example, `Model: NAME`")
+        elif len(value) > MAX_NAME:
+            yield Diagnostic(path, line.number, _too_long(field, len(value)))
         blocks.append(_Block(line.number, " ".join(value.split()), [], set()))
     elif not blocks:
         yield Diagnostic(path, line.number, f"'{field}' comes before any `Model:` line; put it below one")
     else:
         yield from _add_field(blocks[-1], field, value, line, path)
+
+
+def _too_long(field: str, size: int) -> str:
+    limit = MAX_NAME if field == "Model" else MAX_FIELD
+    return f"'{field}' holds {size:,} characters; expected at most {limit:,}: shorten it"
 
 
 def _add_field(block: _Block, field: str, value: str, line: _Line, path: str) -> Iterator[Diagnostic]:

@@ -174,7 +174,7 @@ def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
     for start, following in zip(starts, [*starts[1:], len(sentence)], strict=True):
         text = sentence[start:following]
         if following < len(sentence):
-            text = re.sub(r"[\s,;:—–-]*(?:\b(?:and|but|so|or)\s*)?$", "", text)
+            text = re.sub(r"\b(?:and|but|so|or)$", "", text.rstrip()).rstrip(" \t\n\u00a0,;:—–-")
         if len(text.split()) >= 2:
             yield start, start + len(text.rstrip())
 
@@ -236,7 +236,7 @@ def indirect(text: str) -> str:
 
 def _to_second_person(clause: str) -> str:
     """Speak to the person: "what I mean" → "what you mean"."""
-    return _FIRST_PERSON.sub(lambda m: _SECOND_PERSON[m.group().lower().replace("’", "'")], clause)
+    return _FIRST_PERSON.sub(lambda m: _SECOND_PERSON.get(m.group().lower().replace("’", "'"), m.group()), clause)
 
 
 def _turned(match: re.Match[str]) -> str:

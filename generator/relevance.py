@@ -16,6 +16,8 @@ from generator.words import tokens
 DIRECT_SCORE = 2.0
 """The task must be named in the title or the central sentence, not just somewhere in the abstract."""
 RELATED_SCORE = 2.0
+NEAR_IN_WORDS = 7.0
+"""Where no term names a task, the vocabulary must be at least this near (see `affinity`)."""
 RELATED_SHARE = 0.4
 """A neighbouring task must carry at least this share of what the paper's best task carries."""
 
@@ -80,8 +82,13 @@ def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskCh
     best = max(subject.scores.values(), default=0.0)
     enough = max(RELATED_SCORE, RELATED_SHARE * best)
     near = {t: subject.scores.get(t, 0.0) for t in _near(prompt, choice, taxonomy)}
-    nearest = max(near, key=lambda t: (near[t], t))
-    return Grade("related", nearest) if near[nearest] >= enough else Grade("unrelated", about)
+    best_near = max(near, key=lambda t: (near[t], t))
+    if near[best_near] >= enough:
+        return Grade("related", best_near)
+    nearest = subject.nearest
+    if nearest and nearest.task in near and nearest.score >= NEAR_IN_WORDS:
+        return Grade("direct" if nearest.task == task.id else "related", nearest.task)
+    return Grade("unrelated", about)
 
 
 def _near(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> set[str]:
@@ -96,20 +103,20 @@ def _near(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> set[str]:
 
 def _names_a_model(paper: Source, prompt: Prompt, choice: TaskChoice) -> bool:
     """Return whether the abstract speaks of a fitting recommended model by its own name."""
-    texts = [tuple(t.stem for t in tokens(text)) for text in (paper.name, *(s.text for s in paper.sentences))]
+    texts = [_spaced(text) for text in (paper.name, *(s.text for s in paper.sentences))]
     for model in prompt.models:
         name = short_name(model.name)
         distinctive = any(c.isupper() for c in name[1:]) or any(c.isdigit() for c in name)
-        wanted = tuple(t.stem for t in tokens(name))
+        wanted = _spaced(name)
         telling = distinctive and len(name) > 3 and choice.fits(model) is not False
-        if telling and any(_contains(words, wanted) for words in texts):
+        if telling and any(wanted in words for words in texts):
             return True
     return False
 
 
-def _contains(words: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-    size = len(wanted)
-    return size > 0 and any(words[at : at + size] == wanted for at in range(len(words) - size + 1))
+def _spaced(text: str) -> str:
+    """Return the stems of `text` between spaces, so that whole words can be looked for in it."""
+    return f" {' '.join([token.stem for token in tokens(text)])} "
 
 
 def _is_near(pointed: tuple[str, ...], task: Task) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from generator.clauses import Passage, cite_name
 from generator.content import Basis, Citation, FlowRow, Part, Section, Source, Statement
-from generator.evidence import Passage, best_passages, cite_name
-from generator.phrasing import called, listed, quoted, sentence_case, word_count
+from generator.evidence import best_passages
+from generator.material import Material
+from generator.phrasing import called, listed, quoted, referred_to, sentence_case, word_count
 from generator.question import cite_question, content_stems
-from generator.short_answer import Material
+from generator.room import Room
 from generator.taxonomy import Medium, Task
 from generator.workflow import chained, input_label
 
-TOLD_WORDS = 26
-"""A longer anecdote is not repeated: it stands in full above."""
 EVIDENCE_WORDS = 24
 
 
@@ -21,42 +21,45 @@ def _statement(section: Section, part: Part, text: str, basis: Basis, citations:
     return Statement(section, part, text, basis, tuple(citations))
 
 
-def write_task(material: Material) -> Iterator[Statement]:
+def write_task(material: Material, room: Room) -> Iterator[Statement]:
     """Yield the statements of section 1."""
     task, choice = material.task, material.choice
     yield _statement("task", "definition", sentence_case(task.definition), "definition")
-    yield from _told(material)
-    yield from _signals(material)
+    yield from _told(material, room)
+    yield from _signals(material, room)
     first = material.prompt.models[0]
     if choice.fits(first) is False:
         other = material.taxonomy.tasks[choice.model_tasks[first.key][0]]
-        text = f"Name and question disagree: {called(first)} points to {other.name}, so this model may not fit."
+        name = referred_to(first, material.prompt.models)
+        text = f"Name and question disagree: {name} points to {other.name}, so it may not fit."
         yield _statement("task", "fit", text, "name", [cite_name(first)])
-    elif choice.second:
+    elif choice.second and room.second:
         near = choice.second
         text = f"The next nearest task would be {near.name}: {near.plain_name}."
         yield _statement("task", "signals", text, "definition")
 
 
-def _told(material: Material) -> Iterator[Statement]:
+def _told(material: Material, room: Room) -> Iterator[Statement]:
+    """Tell again what happened where it is short; it stands in full above."""
     question = material.prompt.question
     if not material.reading.anecdote or not material.reading.subquestions:
         return
     start, end = material.reading.anecdote[0]
     raw = question[start:end].rstrip(".!,;:—– \n")
-    if 3 <= word_count(raw) <= TOLD_WORDS:
+    if 3 <= word_count(raw) <= room.told:
         citation = cite_question(question, start, start + len(raw))
         yield _statement("task", "did", f"You describe: {quoted(' '.join(raw.split()))}.", "question", [citation])
 
 
-def _signals(material: Material) -> Iterator[Statement]:
+def _signals(material: Material, room: Room) -> Iterator[Statement]:
+    """Show which words led to the task; those of a name wait for "Why this model" where room is scarce."""
     evidence = material.choice.evidence
     asked = [c for c in evidence if c.source == "Q"][:4]
     named = [c for c in evidence if c.source != "Q"][:2]
     if asked:
         words = listed([quoted(" ".join(c.quote.split())) for c in asked])
         yield _statement("task", "signals", f"Signals in your words: {words}.", "question", asked)
-    if named:
+    if named and (room.second or not asked):
         words = listed([quoted(c.quote) for c in named])
         lead = "Signals in the models’ names" if len(named) > 1 else "The signal in the model’s name"
         yield _statement("task", "signals", f"{lead}: {words}.", "name", named)
@@ -77,14 +80,14 @@ def write_design(material: Material) -> Iterator[Statement]:
     elif material.choice.fits(first) is False:
         text = "The branch keeps apart what you ask for and what the model’s name points to."
     else:
-        text = f"The first check makes sure that {called(first)} gets what it is meant for."
+        text = f"The first check makes sure that {referred_to(first, models)} gets what it is meant for."
     yield _statement("workflow", "design", text, "design")
     other = alternative(material)
     if other:
         text = f"Where the result does not convince, {called(other)} describes another way."
         yield _statement("workflow", "design", text, "design", [cite_name(other)])
     else:
-        text = "The comparison at the end is our advice; no source tells how to judge a result."
+        text = "The comparison at the end is our advice."
         yield _statement("workflow", "design", text, "design")
 
 
@@ -141,9 +144,8 @@ def _format(task: Task) -> str:
     return f"{_media(task.input_media)} → {_media(task.output_media)}"
 
 
-def more_evidence(material: Material, used: Sequence[Passage]) -> list[Passage]:
-    """Return passages beyond the short answer, fewer where many papers fill the page already."""
-    room = max(1, 4 - len(material.prompt.papers) // 2)
+def more_evidence(material: Material, used: Sequence[Passage], room: Room) -> list[Passage]:
+    """Return passages beyond the short answer, as many as there is room for."""
     papers = [p for p in (*material.papers("direct"), *material.papers("related")) if material.is_readable(p)]
     taken = {(p.source.key, p.sentence.number) for p in used}
     wanted = content_stems(material.prompt.question)
@@ -156,7 +158,7 @@ def more_evidence(material: Material, used: Sequence[Passage]) -> list[Passage]:
         for passage in more[:each]:
             found.append(passage)
             taken.add((paper.key, passage.sentence.number))
-    return found[:room]
+    return found[: room.evidence]
 
 
 def write_evidence(material: Material, passages: Sequence[Passage]) -> Iterator[Statement]:
@@ -172,23 +174,23 @@ def write_why(material: Material) -> Iterator[Statement]:
     choice = material.choice
     named = {c.source: c for c in choice.evidence if c.source != "Q"}
     for model in material.prompt.models:
-        fits, name = choice.fits(model), called(model)
+        fits, name = choice.fits(model), sentence_case(referred_to(model, material.prompt.models))
         citation = named.get(model.key, cite_name(model))
         if fits and model.key in named and choice.asked_for:
             text = f"{name} carries {quoted(citation.quote)} in its name, which agrees with the question."
         elif fits and model.key in named:
-            text = f"Your words name no task of their own; {quoted(citation.quote)} in the name {name} decides."
+            text = f"Your words name no task of their own; {quoted(citation.quote)} in the model’s name decides."
         elif fits:
             text = f"What is said of {name} agrees with the question."
         elif fits is None:
-            text = f"The name {name} neither confirms nor contradicts the task; it is here because it was recommended."
+            text = f"The name {called(model)} neither confirms nor contradicts the task."
         else:
             other = material.taxonomy.tasks[choice.model_tasks[model.key][0]]
-            text = f"{name} points to {other.name}, {_bearing(other, material.task)}."
+            text = f"{name} points to {other.name}{_bearing(other, material.task)}."
         yield _statement("workflow", "why", text, "name", [citation])
 
 
 def _bearing(other: Task, task: Task) -> str:
     if other.id in task.neighbours:
-        return f"a neighbour of {task.name}: it may help with part of the trouble"
-    return f"which is not {task.name}"
+        return f", a neighbour of {task.name}: it may help with part of the trouble"
+    return " instead"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from functools import cache
 
 import sentencex
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from generator.content import Sentence
 
@@ -18,12 +19,21 @@ _MATH = re.compile(r"\$(?=[^\s$])([^$\n]{1,120}?)(?<=[^\s\\])\$(?!\d)")
 # Outside math these mean themselves in an abstract, though LaTeX would read a command into them.
 _BARE = re.compile(r"(?<!\\)[$%&#_]")
 _WORD = re.compile(r"[^\W_]")
+_PIECE = 4096
+"""So much text at once is searched for sentences; abstracts are shorter."""
 
 
 @cache
 def _latex() -> LatexNodes2Text:
+    # What cannot be converted stays as it is; its warnings would reach the terminal.
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
+    context = get_default_latex_context_db()
+    # These would tell the day of the build, or what another abstract has set.
+    macros = [MacroTextSpec(name, simplify_repl=rf"\{name}") for name in ("today", "maketitle")]
+    macros += [MacroTextSpec(name, simplify_repl="%s") for name in ("title", "author", "date")]
+    context.add_context_category("fixed", macros=macros, prepend=True)
     # keep_comments: an unescaped "98.91% accuracy" must not lose its tail.
-    return LatexNodes2Text(keep_comments=True, math_mode="text", strict_latex_spaces=False)
+    return LatexNodes2Text(context, keep_comments=True, math_mode="text", strict_latex_spaces=False)
 
 
 def display_text(raw: str) -> str:
@@ -72,5 +82,20 @@ def split_sentences(abstract: str) -> tuple[Sentence, ...]:
 
 
 def _boundaries(text: str) -> list[tuple[int, int]]:
-    found = sentencex.get_sentence_boundaries("en", text)
-    return [(int(b["start_index"]), int(b["end_index"])) for b in found]
+    # Piece by piece: on a long run of opening quotation marks sentencex takes time with the square of its length.
+    found: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text):
+        end = _end_of_piece(text, start)
+        rows = sentencex.get_sentence_boundaries("en", text[start:end])
+        found += [(start + int(row["start_index"]), start + int(row["end_index"])) for row in rows]
+        start = end
+    return found
+
+
+def _end_of_piece(text: str, start: int) -> int:
+    end = start + _PIECE
+    if end >= len(text):
+        return len(text)
+    cut = text.rfind(". ", start, end) + 1 or text.rfind(" ", start, end)
+    return cut if cut > start else end

@@ -6,23 +6,24 @@ Built from candidate statements with a budget of words; what matters most is pla
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from generator.content import Basis, Citation, Prompt, Source, Statement
-from generator.evidence import Passage, best_passages, cite_name
+from generator.clauses import Passage, cite_name
+from generator.content import Basis, Citation, Source, Statement
+from generator.evidence import best_passages
+from generator.material import Material
 from generator.phrasing import called, counted, links_given, listed, quoted, word_count
-from generator.question import Aspect, Reading, SubQuestion, cite_question, content_stems
-from generator.relevance import Grade
-from generator.tasks import Lexicon, TaskChoice
-from generator.taxonomy import Task, Taxonomy
-from generator.words import tokens
+from generator.question import Aspect, Reading, cite_question, content_stems
 
 LOWEST, HIGHEST = 60, 110
-AIM = 106
+AIM = 104
+USEFUL = 84
+"""Where the sources give less, the answer says in general terms what such a model does and how to use it."""
 """Optional statements are added while the answer stays within this many words."""
 QUOTE_LIMIT = 24
 SHORT_QUOTE_LIMIT = 18
-LEAST_QUOTE = 9
+LEAST_QUOTE = 10
+GOOD_QUOTE = 14
+"""Where the first quotation is shorter, the task is named without saying what it is in plain words."""
 MOST_QUOTES = 3
 NEXT_LEAD = 5
 """About what our own words before a further quotation take."""
@@ -38,48 +39,6 @@ _ON: Mapping[Aspect, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
-    """All that the composer knows when it starts to write."""
-
-    prompt: Prompt
-    reading: Reading
-    choice: TaskChoice
-    lexicon: Lexicon
-    grades: Mapping[str, Grade]
-
-    @property
-    def taxonomy(self) -> Taxonomy:
-        """Return all tasks."""
-        return self.lexicon.taxonomy
-
-    @property
-    def task(self) -> Task:
-        """Return the identified task."""
-        return self.choice.task
-
-    def papers(self, relevance: str) -> list[Source]:
-        """Return the papers of one grade: those that describe a model first, then by how well they fit."""
-        found = [p for p in self.prompt.papers if self.grades[p.key].relevance == relevance]
-        return sorted(found, key=self._fitness)
-
-    def _fitness(self, paper: Source) -> tuple[bool, bool, float, int]:
-        """Order papers: the fitting model's own, with an abstract, on the task, near the question's words."""
-        score = self.choice.subjects[paper.key].scores.get(self.task.id, 0.0)
-        asked = content_stems(self.prompt.question)
-        shared = len(asked & {token.stem for s in paper.sentences for token in tokens(s.text)})
-        return not self.is_own(paper), not paper.abstract, -score, -shared
-
-    def is_own(self, paper: Source) -> bool:
-        """Return whether `paper` describes a recommended model that fits the task."""
-        model = self.grades[paper.key].own_of
-        return model is not None and self.grades[model].relevance == "direct"
-
-    def is_readable(self, paper: Source) -> bool:
-        """Return whether `paper` may be quoted: it has an abstract, and not that of a model that does not fit."""
-        return bool(paper.abstract) and (self.grades[paper.key].own_of is None or self.is_own(paper))
-
-
 def write_short_answer(material: Material) -> tuple[list[Statement], list[Passage]]:
     """Return the short answer's statements in order and the passages they quote."""
     asked, closing = _asked(material), [*_models(material), *_not_used(material)]
@@ -87,14 +46,14 @@ def write_short_answer(material: Material) -> tuple[list[Statement], list[Passag
         opening = [asked, _task(material, in_full=in_full)]
         evidence, passages = _evidence(material, AIM - _size(opening + closing))
         statements = opening + evidence + closing
-        if _size(statements) <= HIGHEST:
+        cramped = bool(passages) and in_full and passages[0].words < GOOD_QUOTE
+        if _size(statements) <= HIGHEST and not cramped:
             break
+    least = USEFUL if not evidence else LOWEST + 5
     for extra in _fillers(material):
         size = _size(statements)
-        if size >= LOWEST + 8:
-            break
-        if size + word_count(extra.text) <= HIGHEST:
-            statements.insert(len(opening) + len(evidence), extra)
+        if size < least and size + word_count(extra.text) <= HIGHEST:
+            statements.insert(len(statements) - len(closing), extra)
     return statements, passages
 
 
@@ -185,7 +144,10 @@ def _aspects(reading: Reading) -> list[Aspect]:
 
 
 def _says(material: Material, passage: Passage, aspect: Aspect, before: Sequence[Passage], direct: bool) -> Statement:
-    paper, name, words = passage.source, called(passage.source), quoted(passage.text)
+    paper, name = passage.source, called(passage.source)
+    # "…, whose main approach is": the slice begins after "whose".
+    whose = paper.abstract[: passage.start].rstrip().endswith("whose")
+    words = f"its {quoted(passage.text)}" if whose else quoted(passage.text)
     same = any(p.source.key == paper.key for p in before)
     if not before:
         text = _first_words(material, paper, name, words, direct)
@@ -294,10 +256,3 @@ def _fillers(material: Material) -> list[Statement]:
 def quoted_plain(text: str) -> str:
     """Return a label of ours set off by single marks: it is not a quotation of a source."""
     return f"‘{text}’"
-
-
-def unanswered(material: Material, passages: Sequence[Passage]) -> list[SubQuestion]:
-    """Return the sub-questions to which no direct abstract gave a passage."""
-    if any(material.grades[p.source.key].relevance == "direct" for p in passages):
-        return []
-    return list(material.reading.subquestions)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from generator.clauses import Passage, cite_abstract, cite_name, topic_passage
 from generator.content import Relevance, Source, SourceView, Statement
-from generator.evidence import Passage, cite_abstract, cite_name, topic_passage
+from generator.material import Material
 from generator.phrasing import quoted
 from generator.relevance import Grade
-from generator.short_answer import Material
+from generator.room import Room
 from generator.subjects import Kind
-
-TOPIC_WORDS = 16
-OFF_TOPIC_WORDS = 12
-"""What is not about the task gets fewer words."""
 
 _KIND_NOUN: Mapping[Kind, str] = {
     "method": "A method",
@@ -32,7 +29,7 @@ _NOTES: Mapping[Relevance, str] = {
 }
 
 
-def view_sources(material: Material) -> Iterator[SourceView]:
+def view_sources(material: Material, room: Room) -> Iterator[SourceView]:
     """Yield every source with its relevance and its line, models first, in prompt order."""
     for source in material.prompt.sources:
         grade = material.grades[source.key]
@@ -41,24 +38,23 @@ def view_sources(material: Material) -> Iterator[SourceView]:
             note = "recommended" if fits is not False else "recommended, may not fit"
             yield SourceView(source, grade.relevance, note, _model_line(material, source))
         else:
-            yield SourceView(source, grade.relevance, _NOTES[grade.relevance], _paper_line(material, source, grade))
+            line = _paper_line(material, source, grade, room)
+            yield SourceView(source, grade.relevance, _NOTES[grade.relevance], line)
 
 
 def _model_line(material: Material, model: Source) -> Statement:
     own = material.choice.own_abstracts.get(model.key)
     pointed = material.choice.model_tasks[model.key]
     if own:
-        text = f"The tool itself; its abstract stands under {own}."
+        text = f"The tool itself, described under {own}."
     elif material.choice.fits(model) is False:
-        text = f"A tool for {material.taxonomy.tasks[pointed[0]].name}, if that is the trouble."
-    elif pointed:
-        text = f"The tool itself; its name points to {material.task.name}."
+        text = f"For {material.taxonomy.tasks[pointed[0]].name}."
     else:
-        text = "The tool itself; its name tells nothing of the task."
+        text = "The tool itself."
     return Statement("sources", "why", text, "name", (cite_name(model),))
 
 
-def _paper_line(material: Material, paper: Source, grade: Grade) -> Statement:
+def _paper_line(material: Material, paper: Source, grade: Grade, room: Room) -> Statement:
     subject = material.choice.subjects[paper.key]
     about = material.taxonomy.tasks[grade.about].name if grade.about else None
     noun = _KIND_NOUN[subject.kind]
@@ -66,7 +62,7 @@ def _paper_line(material: Material, paper: Source, grade: Grade) -> Statement:
         noun = f"The abstract of {grade.own_of} itself"
     elif about and (grade.relevance == "related" or subject.kind in ("survey", "data set", "benchmark")):
         noun = f"{noun} for {about}"
-    limit = OFF_TOPIC_WORDS if grade.relevance == "unrelated" else TOPIC_WORDS
+    limit = room.off_topic if grade.relevance == "unrelated" else room.topic
     passage = topic_passage(paper, subject.central, limit)
     if passage:
         return _cited(f"{noun}: {quoted(passage.text)}.", passage)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.affinity import Affinity, Nearest
 from generator.content import Sentence, Source
 from generator.taxonomy import Taxonomy
 from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, tokens
@@ -17,6 +18,8 @@ TITLE_WEIGHT = 4.0
 CENTRAL_WEIGHT = 2.5
 OPENING_WEIGHT = 1.5
 MENTION_WEIGHT = 0.7
+NEAR_WEIGHT = 3.0
+"""For the task whose vocabulary the title and first sentences clearly share."""
 MEANS_SHARE = 0.6
 MAIN_SHARE = 0.5
 """A task is a main one where it has at least this share of the best task's score."""
@@ -26,13 +29,16 @@ _VERB = (
     r"pursu|reflect|contribut|recast|delv|tackl|focus|analy[sz]|evaluat|deriv|suggest|offer)\w*"
 )
 _WHO = r"(?:we|the authors?|it|th(?:is|e) (?:paper|work|study|article|letter)|our (?:work|paper|method|approach|study))"
-_PROPOSES = re.compile(
-    rf"\b{_WHO}(?:\s+(?:further|also|then|therefore|thus|instead|innovatively|here))?\s+(?:aims? to\s+)?{_VERB}\b"
-    r"|\b(?:is|are) (?:introduced|proposed|presented)\b|\b(?:our|the|its) (?:aim|goal|objective) is to\b|\bwe aim to\b",
+_ADVERBS = r"(?:\s+(?:further|also|then|therefore|thus|instead|innovatively|here))?\s+"
+_ANNOUNCES = re.compile(
+    rf"\b(?:we|the authors?|this (?:paper|work|study|article)){_ADVERBS}(?:propos|present|introduc|develop)\w*"
+    r"|\b(?:is|are) (?:introduced|proposed|presented)\b|\b(?:our|the|its) (?:aim|goal|objective) is to\b"
+    r"|\b(?:we|this (?:paper|work|study|article)) aims? to\b",
     re.IGNORECASE,
 )
+_SAYS_WHAT_IT_DOES = re.compile(rf"\b{_WHO}{_ADVERBS}{_VERB}\b", re.IGNORECASE)
 _NAMES_ITSELF = re.compile(
-    r"^\W*(?P<name>[\w‑.+-]+(?:\s[\w‑.+-]+){0,3}?)\s+(?:is|introduces?|proposes?|presents?|extends?|adapts?|"
+    r"^\W{0,3}(?P<name>[\w‑.+-]{1,60}(?:\s[\w‑.+-]{1,60}){0,3}?)\s+(?:is|introduces?|proposes?|presents?|extends?|adapts?|"
     r"enhances?|integrates?|recasts?|uses?|combines?|leverages?|addresses|provides?|offers?|delivers?|enables?|"
     r"achieves?|generates?|unifies|consists|comprises|builds|learns|employs)\b"
 )
@@ -91,6 +97,8 @@ class Subject:
     """Task id → weight of the evidence, only tasks with any."""
     main: tuple[str, ...]
     """Ids of the main tasks, best first; empty where no task's name occurs."""
+    nearest: Nearest | None
+    """The task whose vocabulary it shares most, named or not."""
     kind: Kind
     central: Sentence | None
     """The sentence that says what the work does; None without an abstract."""
@@ -101,7 +109,7 @@ def task_phrases(taxonomy: Taxonomy) -> PhraseIndex:
     return PhraseIndex((task.id, phrase) for task in taxonomy.tasks.values() for phrase in (task.name, *task.aliases))
 
 
-def subject_of(source: Source, phrases: PhraseIndex, means: frozenset[str] = frozenset()) -> Subject:
+def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: frozenset[str]) -> Subject:
     """Return what `source` is about, from its name and abstract alone.
 
     `means` are ids of tasks that rather say how something is done than what for; they count less.
@@ -116,10 +124,13 @@ def subject_of(source: Source, phrases: PhraseIndex, means: frozenset[str] = fro
         elif sentence.number == 1:
             weight = OPENING_WEIGHT
         _add(scores, longest_hits(phrases.find(tokens(sentence.text))), weight)
+    near = affinity.nearest(source)
+    if near and near.clear:
+        scores[near.task] = scores.get(near.task, 0.0) + NEAR_WEIGHT
     scores = {task: score * (MEANS_SHARE if task in means else 1.0) for task, score in scores.items()}
     best = max(scores.values(), default=0.0)
     main = sorted((t for t, s in scores.items() if s >= MAIN_SHARE * best), key=lambda t: (-scores[t], t))
-    return Subject(scores, tuple(main), kind_of_work(source, central), central)
+    return Subject(scores, tuple(main), near, kind_of_work(source, central), central)
 
 
 def _add(scores: dict[str, float], hits: list[Hit], weight: float) -> None:
@@ -134,14 +145,17 @@ def _add(scores: dict[str, float], hits: list[Hit], weight: float) -> None:
 
 def central_sentence(source: Source) -> Sentence | None:
     """Return the sentence in which the abstract says what the work does; the first one where none does."""
-    short = short_name(source.name).lower()
-    for sentence in source.sentences:
-        if _PROPOSES.search(sentence.text):
-            return sentence
-        named = _NAMES_ITSELF.match(sentence.text)
-        if named and named["name"].replace("‑", "-").lower() in (short, source.name.lower()):
-            return sentence
-    return source.sentences[0] if source.sentences else None
+    return (
+        next((s for s in source.sentences if _ANNOUNCES.search(s.text) or _names_itself(source, s)), None)
+        or next((s for s in source.sentences if _SAYS_WHAT_IT_DOES.search(s.text)), None)
+        or next(iter(source.sentences), None)
+    )
+
+
+def _names_itself(source: Source, sentence: Sentence) -> bool:
+    named = _NAMES_ITSELF.match(sentence.text)
+    names = (short_name(source.name).lower(), source.name.lower())
+    return named is not None and named["name"].replace("‑", "-").lower() in names
 
 
 def kind_of_work(source: Source, central: Sentence | None) -> Kind:

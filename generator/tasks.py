@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.addresses import same_work
+from generator.affinity import Affinity, compile_affinity
 from generator.content import Citation, Prompt, Source
 from generator.question import cite_question
 from generator.subjects import MEANS_SHARE, Subject, subject_of, task_phrases
 from generator.taxonomy import Task, Taxonomy
 from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, tokens
 
-PREFIX_WEIGHT = 4.0
+PREFIX_WEIGHT = 2.6
 NAME_WEIGHT = 3.0
+"""A task word inside the name is more telling than the catalogue's broad prefix."""
 OTHER_MODEL_SHARE = 0.4
 """Models after the first are often alternatives for something else."""
 TERM_WEIGHT = 2.5
@@ -29,8 +31,12 @@ PAPERS_CAP = 0.8
 UNNAMED_PAPER_WEIGHT = 1.0
 UNNAMED_PAPERS_CAP = 3.0
 """Where no model's name says anything, what the papers are about tells more."""
-FAR, NEAR = 2.4, 4.0
-"""A question needs this much more evidence to overrule the models' names for another task, or a neighbouring one."""
+FAR, NEAR, TIMES = 2.0, 2.6, 2.2
+"""To overrule the models' names a question needs this much evidence for a far or a neighbouring task, and this many
+times what it has for the task they name."""
+NEAREST = 3
+"""… and the question as a whole must be among so many nearest to it."""
+NEARNESS_WEIGHT = 0.35
 TELLING = 1.2
 """Hints weaker than this are not shown as signals."""
 SECOND_SCORE = 2.0
@@ -45,6 +51,7 @@ class Lexicon:
     terms: PhraseIndex
     symptoms: PhraseIndex
     weak: PhraseIndex
+    affinity: Affinity
     means: frozenset[str]
     """Ids of tasks that nobody asks for as such: training, computing, fields far off."""
 
@@ -91,13 +98,14 @@ def compile_lexicon(taxonomy: Taxonomy) -> Lexicon:
         task_phrases(taxonomy),
         PhraseIndex((task.id, phrase) for task in asked for phrase in task.symptoms),
         PhraseIndex((task.id, phrase) for task in asked for phrase in task.weak),
+        compile_affinity(taxonomy),
         frozenset(task.id for task in tasks if not task.family.answerable),
     )
 
 
 def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
     """Return the task of `prompt`, the second-best one, and what speaks for it."""
-    subjects = {paper.key: subject_of(paper, lexicon.terms, lexicon.means) for paper in prompt.papers}
+    subjects = {paper.key: subject_of(paper, lexicon.terms, lexicon.affinity, lexicon.means) for paper in prompt.papers}
     own = own_abstracts(prompt)
     question_hits = _question_hits(prompt.question, lexicon)
     asked = _sum_hits(question_hits)
@@ -107,8 +115,13 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
         share = 1.0 if number == 0 else OTHER_MODEL_SHARE
         for task_id, score in models[model.key].items():
             named[task_id] = max(named.get(task_id, 0.0), share * score)
+    near = lexicon.affinity.of_text(prompt.question)
     total = _total(asked, named, subjects, lexicon)
-    task, second = _decide(total, asked, named, lexicon)
+    for task_id, nearness in near.items():
+        if task_id in total or task_id not in lexicon.means:
+            total[task_id] = total.get(task_id, 0.0) + NEARNESS_WEIGHT * nearness
+    nearest = frozenset(sorted(near, key=lambda t: (-near[t], t))[:NEAREST])
+    task, second = _decide(total, asked, named, nearest, lexicon)
     return TaskChoice(
         task,
         second,
@@ -224,7 +237,11 @@ def _total(
 
 
 def _decide(
-    total: Mapping[str, float], asked: Mapping[str, float], named: Mapping[str, float], lexicon: Lexicon
+    total: Mapping[str, float],
+    asked: Mapping[str, float],
+    named: Mapping[str, float],
+    nearest: frozenset[str],
+    lexicon: Lexicon,
 ) -> tuple[Task, Task | None]:
     tasks = lexicon.taxonomy.tasks
     ranked = sorted(total, key=lambda t: (-total[t], t))
@@ -236,8 +253,10 @@ def _decide(
         rival is not None
         and rival != best
         and best in named
-        and asked[rival] - asked.get(best, 0.0) >= (FAR, NEAR)[rival in tasks[best].neighbours]
+        and asked[rival] >= (FAR, NEAR)[rival in tasks[best].neighbours]
+        and asked[rival] >= TIMES * asked.get(best, 0.0)
         and rival not in tasks[best].serves
+        and rival in nearest
     ):
         best = rival
     others = [t for t in ranked if t != best and total[t] >= SECOND_SCORE]

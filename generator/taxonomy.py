@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import yaml
-from rapidfuzz import process
 
 from generator.errors import Diagnostic, InputError
+from generator.strict_yaml import Fault, FaultsError, Reader, chosen, did_you_mean, each, read_yaml, record, text
 
 Medium = Literal["image", "mask", "text", "audio", "video", "3d", "table", "action", "score"]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What to settle before the model runs; diagram labels."""
+    """What to settle before the model runs; `yes` leads to the model, `no` to `otherwise`."""
 
     ask: str
     yes: str
-    """The branch that leads to the model."""
     no: str
-    """The branch that leads to `otherwise`."""
     otherwise: str
 
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """What to settle after the model ran; diagram labels."""
+    """What to settle after the model ran; `yes` leads to the output, `no` to the task's `fallback`."""
 
     ask: str
     yes: str
-    """The branch that leads to the output."""
     no: str
-    """The branch that leads to the task's `fallback`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,222 +99,109 @@ def load_taxonomy(path: Path | None = None) -> Taxonomy:
     packaged = resources.files("generator").joinpath("data", "tasks.yml")
     name = "generator/data/tasks.yml" if path is None else path.as_posix()
     try:
-        text = (packaged if path is None else path).read_text(encoding="utf-8")
-        return _taxonomy(yaml.compose(text, Loader=_LOADER))
-    except _FaultsError as faults:
-        found = sorted(Diagnostic(name, node.start_mark.line + 1, message) for node, message in faults.found)
-        raise InputError(found) from None
+        return read_yaml((path or packaged).read_text(encoding="utf-8"), _taxonomy)
+    except FaultsError as faults:
+        found = [Diagnostic(name, node.start_mark.line + 1, message) for node, message in faults.found]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or " ".join(str(error).split())
         message = f"not valid YAML ({reason}); expected 'families:' and 'tasks:'"
-        raise InputError([Diagnostic(name, mark.line + 1 if mark else 1, message)]) from None
+        found = [Diagnostic(name, mark.line + 1 if mark else 1, message)]
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8 text"
-        raise InputError([Diagnostic(name, 1, f"cannot read the tasks: {reason}")]) from None
+        found = [Diagnostic(name, 1, f"cannot read the tasks ({reason}); expected a UTF-8 YAML file")]
+    raise InputError(sorted(found))
 
 
-# --- From here on: readers, each YAML node → value, or `_FaultsError` with all that is wrong inside the node.
-
-_Found = list[tuple[yaml.Node, str]]
-_Reader = Callable[[yaml.Node], Any]
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times faster
-_MEDIA = get_args(Medium)
-_START = yaml.Mark("", 0, 0, 0, None, None)
-_NOTHING = yaml.ScalarNode("tag:yaml.org,2002:null", "", _START, _START)
 _EXAMPLES = {
     "id": "deblurring",
-    "name": "image deblurring",
-    "plain_name": "sharpening a blurred photo",
     "family": "photo-restoration",
+    "plain_name": "sharpening a blurred photo",
+    "name": "image deblurring",
     "definition": "Turns a blurred photo into one with clear edges.",
     "input": "a blurred photo",
     "output": "the same photo, sharper",
     "media": "{input: image, output: image}",
-    "check": '{ask: "Is it blurred?", yes: "blurred", no: "sharp already", otherwise: "Leave it as it is"}',
-    "compare": '{ask: "Do faces match the original?", yes: "they match", no: "they changed"}',
-    "fallback": "Keep the original",
     "ask": '"Is it blurred?"',
     "yes": '"blurred"',
     "no": '"sharp already"',
     "otherwise": "Leave it as it is",
-    "answerable": "false",
-    "neighbours": "[denoising, super-resolution]",
+    "check": '{ask: "Is it blurred?", yes: "blurred", no: "sharp", otherwise: "Leave it"}',
+    "compare": '{ask: "Does it match the original?", yes: "matches", no: "differs"}',
+    "fallback": "Keep the original",
+}
+
+_NAME, _BRANCH, _LABEL = text(200), text(14), text(40)
+_ID = text(80, r"[a-z0-9]+(-[a-z0-9]+)*", "small letters, digits and hyphens, e.g. low-light-enhancement")
+_ASK = text(46, r".*\?", "a question that ends in '?'")
+_SENTENCE = text(200, r"[A-Z].*\.", "one sentence, from its capital to its full stop")
+_WORDS = each(text(60), "words")
+_MEDIUM = chosen({medium: medium for medium in get_args(Medium)}, "medium")
+_CHECK = record("the check", {"ask": _ASK, "yes": _BRANCH, "no": _BRANCH, "otherwise": _LABEL}, {}, _EXAMPLES)
+_COMPARE = record("the comparison", {"ask": _ASK, "yes": _BRANCH, "no": _BRANCH}, {}, _EXAMPLES)
+_WORKFLOW: Mapping[str, Reader] = {
+    "check": lambda node: Check(**_CHECK(node)),
+    "compare": lambda node: Compare(**_COMPARE(node)),
+    "fallback": _LABEL,
 }
 
 
-class _FaultsError(Exception):
-    def __init__(self, *found: tuple[yaml.Node, str]) -> None:
-        self.found: _Found = list(found)
-
-
-def _text(limit: int = 200, pattern: str = ".*", expected: str = "words") -> _Reader:
-    """Return a reader of one line of words that fits `pattern` (called `expected` in the message)."""
-
-    def read(node: yaml.Node) -> str:
-        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            raise _FaultsError((node, f"nothing to read here; expected {expected}"))
-        if len(node.value) > limit:
-            raise _FaultsError((node, f"{node.value!r} has {len(node.value)} characters; at most {limit} fit here"))
-        if not re.fullmatch(pattern, node.value):
-            raise _FaultsError((node, f"{node.value!r} does not fit; expected {expected}"))
-        return str(node.value)
-
-    return read
-
-
-def _each(read: _Reader, what: str) -> Callable[[yaml.Node], tuple[Any, ...]]:
-    """Return a reader of a list that is not empty and repeats nothing."""
-
-    def read_all(node: yaml.Node) -> tuple[Any, ...]:
-        if not isinstance(node, yaml.SequenceNode) or not node.value:
-            raise _FaultsError((node, f"expected a list of {what} with at least one entry, e.g. [a, b]"))
-        found: _Found = []
-        values: dict[Any, None] = {}
-        for item in node.value:
-            try:
-                value = read(item)
-            except _FaultsError as faults:
-                found += faults.found
-                continue
-            key = value.lower() if isinstance(value, str) else value.id
-            if key in values:
-                found.append((item, f"{key!r} stands twice in this list of {what}; keep one"))
-            values[key] = value
-        if found:
-            raise _FaultsError(*found)
-        return tuple(values.values())
-
-    return read_all
-
-
-def _record(node: yaml.Node, what: str, needed: Mapping[str, _Reader], may: Mapping[str, _Reader]) -> dict[str, Any]:
-    """Read a mapping that has every key of `needed`, perhaps some of `may`, and no other."""
-    if not isinstance(node, yaml.MappingNode):
-        example = _EXAMPLES.get(what, "{key: value}")
-        raise _FaultsError((node, f"expected keys with values for {what}, e.g. {example}"))
-    what = f"{what} {_own_id(node)}".rstrip()
-    readers = {**needed, **may}
-    values: dict[str, Any] = {}
-    found: _Found = []
-    for key, value in node.value:
-        if key.value not in readers:
-            found.append((key, f"unknown key {key.value!r} in {what}; {_meant(str(key.value), readers)}"))
-        elif key.value in values:
-            found.append((key, f"{key.value!r} stands twice in {what}; keep one"))
-        else:
-            values[key.value] = None
-            try:
-                values[key.value] = readers[key.value](value)
-            except _FaultsError as faults:
-                found += [(at, f"{key.value}: {message}") for at, message in faults.found]
-    for key in needed:
-        if key not in values:
-            found.append((node, f"{what} lacks {key!r}; expected e.g. {key}: {_EXAMPLES.get(key, '[a, b]')}"))
-    if found:
-        raise _FaultsError(*found)
-    return values
-
-
-def _own_id(node: yaml.MappingNode) -> str:
-    return next((repr(value.value) for key, value in node.value if key.value == "id"), "")
-
-
-def _meant(word: str, known: Iterable[str]) -> str:
-    close = process.extractOne(word, list(known), score_cutoff=60)
-    return f"did you mean {close[0]!r}?" if close else f"expected one of: {', '.join(known)}"
-
-
-def _chosen(known: Mapping[str, Any], what: str) -> _Reader:
-    """Return a reader of one of the words of `known`, giving what that word stands for."""
-
-    def read(node: yaml.Node) -> Any:
-        word = _text()(node)
-        if word not in known:
-            raise _FaultsError((node, f"unknown {what} {word!r}; {_meant(word, known)}"))
-        return known[word]
-
-    return read
-
-
-_ID = _text(80, r"[a-z0-9]+(-[a-z0-9]+)*", "small letters, digits and hyphens, e.g. low-light-enhancement")
-_ASK = _text(46, r".*\?", "a question that ends in '?'")
-_BRANCH = _text(14)
-_LABEL = _text(40)
-_WORDS = _each(_text(60), "words")
-_MEDIUM = _chosen({medium: medium for medium in _MEDIA}, "medium")
-
-
-def _check(node: yaml.Node) -> Check:
-    return Check(**_record(node, "check", {"ask": _ASK, "yes": _BRANCH, "no": _BRANCH, "otherwise": _LABEL}, {}))
-
-
-def _compare(node: yaml.Node) -> Compare:
-    return Compare(**_record(node, "compare", {"ask": _ASK, "yes": _BRANCH, "no": _BRANCH}, {}))
-
-
-def _media(node: yaml.Node) -> dict[str, Any]:
-    """Read `{input: …, output: …}`, each one medium or a list of them."""
-
-    def side(side: yaml.Node) -> Any:
-        return _each(_MEDIUM, "media")(side) if isinstance(side, yaml.SequenceNode) else (_MEDIUM(side),)
-
-    return _record(node, "media", {"input": side, "output": side}, {})
-
-
-_WORKFLOW: Mapping[str, _Reader] = {"check": _check, "compare": _compare, "fallback": _LABEL}
+def _side(node: yaml.Node) -> Any:
+    """Read one medium or a list of them."""
+    return each(_MEDIUM, "media")(node) if isinstance(node, yaml.SequenceNode) else (_MEDIUM(node),)
 
 
 def _family(node: yaml.Node) -> Family:
-    flag = _chosen({"true": True, "false": False}, "answer")
-    values = _record(node, "family", {"id": _ID, "name": _text(), **_WORKFLOW}, {"answerable": flag})
-    return Family(**{"answerable": True, **values})
+    flag = chosen({"true": True, "false": False}, "answer")
+    read = record("family", {"id": _ID, "name": _NAME, **_WORKFLOW}, {"answerable": flag}, _EXAMPLES)
+    return Family(**{"answerable": True, **read(node)})
 
 
-def _task(families: Mapping[str, Family]) -> _Reader:
+def _task(families: Mapping[str, Family]) -> Reader:
     """Return a reader of one task; what it leaves out of the workflow comes from its family."""
-    needed = {
-        "id": _ID,
-        "family": _chosen(families, "family"),
-        "media": _media,
-        **dict.fromkeys(("plain_name", "name", "input", "output"), _text()),
-        "definition": _text(pattern=r"[A-Z].*\.", expected="one sentence, from capital to full stop"),
-        **dict.fromkeys(("input_nouns", "aliases", "symptoms"), _WORDS),
-    }
-    may = {**dict.fromkeys(("prefixes", "weak", "neighbours", "serves", "objects"), _WORDS), **_WORKFLOW}
+    optional = ("prefixes", "weak", "neighbours", "serves", "objects")
+    read = record(
+        "task",
+        {
+            "id": _ID,
+            "family": chosen(families, "family"),
+            **dict.fromkeys(("plain_name", "name", "input", "output"), _NAME),
+            "definition": _SENTENCE,
+            "media": record("the media", {"input": _side, "output": _side}),
+            **dict.fromkeys(("input_nouns", "aliases", "symptoms"), _WORDS),
+        },
+        {**dict.fromkeys(optional, _WORDS), **_WORKFLOW},
+        _EXAMPLES,
+    )
 
-    def read(node: yaml.Node) -> Task:
-        values = _record(node, "task", needed, may)
-        family, media = values["family"], values.pop("media")
-        own = {**dict.fromkeys(("prefixes", "weak", "neighbours", "serves", "objects"), ()), **values}
-        inherited = {key: getattr(family, key) for key in _WORKFLOW if key not in values}
-        return Task(**own, **inherited, input_media=media["input"], output_media=media["output"])
+    def read_task(node: yaml.Node) -> Task:
+        values = {**dict.fromkeys(optional, ()), **read(node)}
+        media = values.pop("media")
+        inherited = {key: getattr(values["family"], key) for key in _WORKFLOW}
+        return Task(**{**inherited, **values}, input_media=media["input"], output_media=media["output"])
 
-    return read
+    return read_task
 
 
-def _taxonomy(node: yaml.Node | None) -> Taxonomy:
-    top = {"families": _each(_family, "families"), "tasks": lambda tasks: tasks}
-    values = _record(node or _NOTHING, "the file", top, {})
-    families = {family.id: family for family in values["families"]}
-    tasks = {task.id: task for task in _each(_task(families), "tasks")(values["tasks"])}
-    one_sided = [*_one_sided(values["tasks"], tasks)]
-    if one_sided:
-        raise _FaultsError(*one_sided)
+def _taxonomy(node: yaml.Node) -> Taxonomy:
+    top = record("the file", {"families": each(_family, "families"), "tasks": lambda tasks: tasks})(node)
+    families = {family.id: family for family in top["families"]}
+    tasks = {task.id: task for task in each(_task(families), "tasks")(top["tasks"])}
+    found = [fault for entry in top["tasks"].value for fault in _wrong_references(entry, tasks)]
+    if found:
+        raise FaultsError(*found)
     return Taxonomy(families, tasks)
 
 
-def _one_sided(node: yaml.SequenceNode, tasks: Mapping[str, Task]) -> Iterator[tuple[yaml.Node, str]]:
-    """Yield every neighbour that is no task, is the task itself or does not name the task in return."""
-    for record, task in zip(node.value, tasks.values(), strict=True):
-        items = next((value.value for key, value in record.value if key.value == "neighbours"), ())
-        for item in items:
+def _wrong_references(entry: yaml.MappingNode, tasks: Mapping[str, Task]) -> Iterator[Fault]:
+    """Yield every neighbour or served task that does not exist, is the task itself, or is one-sided."""
+    fields = {key.value: value for key, value in entry.value}
+    own = fields["id"].value
+    for field in ("neighbours", "serves"):
+        for item in fields[field].value if field in fields else ():
             if item.value not in tasks:
-                yield item, f"unknown neighbour {item.value!r} of {task.id!r}; {_meant(item.value, tasks)}"
-            elif item.value == task.id:
-                yield item, f"{task.id!r} is named as its own neighbour; expected other tasks"
-            elif task.id not in tasks[item.value].neighbours:
-                yield item, f"{item.value!r} does not name {task.id!r} as a neighbour in return; add it there"
-        for item in next((value.value for key, value in record.value if key.value == "serves"), ()):
-            if item.value not in tasks or item.value == task.id:
-                yield item, f"unknown task {item.value!r} that {task.id!r} serves; {_meant(item.value, tasks)}"
+                yield item, f"{field}: unknown task {item.value!r}; {did_you_mean(item.value, tasks)}"
+            elif item.value == own:
+                yield item, f"{field}: {own!r} names itself; expected other tasks"
+            elif field == "neighbours" and own not in tasks[item.value].neighbours:
+                yield item, f"neighbours: {item.value!r} does not name {own!r} in return; add it there"

@@ -57,7 +57,7 @@ def verify_own_answer(prompt: Prompt, vocabulary: Vocabulary | None = None) -> I
         *(sentence.text for source in prompt.sources for sentence in source.sentences),
         names=True,
     )
-    scope = [whole, (vocabulary or packaged_vocabulary()).task_names]
+    scope = [whole, *(vocabulary or packaged_vocabulary()).names.values()]
     for number, line in enumerate(prompt.own_answer.split("\n"), prompt.own_answer_line):
         spans = list(urls_in_text(line))
         for url in (line[start:end] for start, end in spans):

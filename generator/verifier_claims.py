@@ -18,8 +18,10 @@ from generator.verifier_words import (
     Words,
     fold,
     foreign_words,
+    is_term,
     outside_quotes,
     quotations,
+    stems_of,
     vouch,
 )
 
@@ -46,10 +48,12 @@ class Case:
     vocabulary: Vocabulary
     sources: Mapping[str, Source]
     relevance: Mapping[str, str]
+    short_names: Mapping[str, str]
+    """How a text may call each source, where that is no common word: the start of its name."""
     given: frozenset[str]
     """Every link of the prompt."""
     common: list[Words]
-    """What every sentence may use: the question, all names, the task's own words, the tasks' names."""
+    """What every sentence may use: the question, all names, the task's own words."""
     sentences: dict[tuple[str, int], Words] = field(default_factory=dict)
     """What each sentence of an abstract vouches for, as far as looked at."""
 
@@ -95,8 +99,9 @@ def open_case(prompt: Prompt, record: Json, vocabulary: Vocabulary) -> Case:
         vocabulary=vocabulary,
         sources={source.key: source for source in prompt.sources},
         relevance={source["key"]: source["relevance"] for source in record["sources"]},
+        short_names={s.key: name for s in prompt.sources if (name := _short_name(s.name)) != name.lower()},
         given=frozenset(link.url for source in prompt.sources for link in source.links),
-        common=[names, vouch(prompt.question), task, vocabulary.task_names],
+        common=[names, vouch(prompt.question), task],
     )
 
 
@@ -128,9 +133,10 @@ def statement_faults(statement: Json, case: Case) -> Iterator[str]:
     yield from faults
     if faults:
         return
-    fault = _basis_fault(statement, case) or _relevance_fault(statement, case)
-    if fault:
-        yield fault
+    for check in (_basis_fault, _relevance_fault, _mention_fault):
+        fault = check(statement, case)
+        if fault:
+            yield fault
     if not _SENTENCE_END.search(text) or text.endswith(("..", "…")):
         yield "stops in the middle; expected a whole sentence that ends with . ? or !"
     yield from text_faults(text, citations, case)
@@ -149,8 +155,8 @@ def text_faults(text: str, citations: list[Json], case: Case) -> Iterator[str]:
             yield f"names the address “{url}”; expected only links of the prompt"
     scope = case.common
     found = foreign_words(plain, case.vocabulary, scope)
-    if found and citations:
-        scope = [*scope, *map(case.words_of, citations)]
+    if found:
+        scope = [*scope, *map(case.words_of, citations), *_named_tasks(text, citations, case)]
         found = foreign_words(plain, case.vocabulary, scope)
     for kind, word in found:
         yield (
@@ -160,30 +166,72 @@ def text_faults(text: str, citations: list[Json], case: Case) -> Iterator[str]:
     yield from _count_faults(plain, case, scope)
 
 
+def _named_tasks(text: str, citations: list[Json], case: Case) -> Iterator[Words]:
+    """Yield the words of other tasks that a text names in full.
+
+    A name that is itself a technical term ("reinforcement learning") counts only where the abstract of a
+    cited source holds it, or beside the task's plain name.
+    """
+    cited = [case.sources[c["source"]].abstract.lower() for c in citations if c["source"] in case.sources]
+    for task in case.vocabulary.known.values():
+        if task.name in text and (
+            task.plain_name in text
+            or not is_term(task.name, case.vocabulary)
+            or any(task.name.lower() in abstract for abstract in cited)
+        ):
+            yield case.vocabulary.names[task.name]
+
+
 def _basis_fault(statement: Json, case: Case) -> str | None:
     """Return why the citations of a statement cannot carry its basis, or None."""
     basis, citations = statement["basis"], statement["citations"]
+    fields = {cited["field"] for cited in citations}
     if basis == "source":
-        for cited in citations:
-            source = case.sources.get(cited["source"])
-            if source and (cited["field"] == "abstract" or not source.abstract):
-                return None
-        return "rests on a source but cites no abstract; expected a citation such as P1 with its sentence"
-    if basis == "question":
-        if any(c["field"] == "question" for c in citations):
-            return None
-        return "rests on the question but does not cite it; expected a citation of Q"
-    if basis == "name":
-        if any(c["field"] == "name" for c in citations):
-            return None
-        return "rests on a name but cites none; expected a citation such as M1"
-    if basis == "design":
-        if statement["section"] in ("workflow", "short-answer"):
-            return None
-        return "is a suggested design; expected it under Suggested design only"
-    if basis == "definition":
+        if not any(_is_carried(statement["text"], cited, case) for cited in citations):
+            return "rests on a source, but none of its words are of an abstract it cites; expected a quotation"
+    elif basis == "question":
+        if "question" not in fields:
+            return "rests on the question but does not cite it; expected a citation of Q"
+    elif basis == "name":
+        if "name" not in fields:
+            return "rests on a name but cites none; expected a citation such as M1"
+    elif basis == "design":
+        if statement["section"] not in ("workflow", "short-answer"):
+            return "is a suggested design; expected it under Suggested design only"
+    if basis in ("definition", "design"):
+        if "“" in statement["text"]:
+            return f"quotes, but rests on the {basis}; expected the basis of what it quotes, e.g. source"
+    elif basis not in ("source", "question", "name"):
+        return f"has the basis “{basis}”; expected source, question, name, definition or design"
+    return None
+
+
+def _is_carried(text: str, cited: Json, case: Case) -> bool:
+    """Return whether a statement takes words from the abstract that it cites, or names the task it is about."""
+    source = case.sources.get(cited["source"])
+    if source is None or cited["field"] == "question":
+        return False
+    if cited["field"] == "name":
+        return source.kind == "paper" and not source.abstract
+    if "“" in text:
+        return True
+    words, plain = case.words_of(cited), case.vocabulary.plain
+    roots = [root for root in stems_of(fold(text)) if root not in plain]
+    return any(words.has_stem(root) for root in roots) or any(
+        task.name in text for task in case.vocabulary.known.values()
+    )
+
+
+def _mention_fault(statement: Json, case: Case) -> str | None:
+    """Return which source a statement names without citing it, where it cites none of those it names."""
+    cited = {c["source"] for c in statement["citations"] if c["source"] != "Q"}
+    if not cited:
         return None
-    return f"has the basis “{basis}”; expected source, question, name, definition or design"
+    text = outside_quotes(statement["text"])
+    named = [key for key, name in case.short_names.items() if name in text]
+    if named and cited.isdisjoint(named):
+        return f"names {named[0]} but cites {', '.join(sorted(cited))}; expected a citation of {named[0]}"
+    return None
 
 
 def _relevance_fault(statement: Json, case: Case) -> str | None:
@@ -223,6 +271,17 @@ def _count_faults(plain: str, case: Case, scope: list[Words]) -> Iterator[str]:
         most = max(len(case.prompt.models), len(case.prompt.papers))
         if _COUNTED[word] > most and not any(word in words.exact for words in scope):
             yield f"counts “{word}”, which the prompt does not; expected a number that a cited text holds"
+
+
+def _short_name(name: str) -> str:
+    head, colon, _ = name.partition(":")
+    return (
+        head
+        if colon and 1 <= len(head.split()) <= 4
+        else " ".join(name[:48].split(" ")[:-1])
+        if len(name) > 48
+        else name
+    )
 
 
 def _short(text: str) -> str:

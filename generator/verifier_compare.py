@@ -10,8 +10,9 @@ from difflib import SequenceMatcher
 from html import unescape
 
 from generator.content import Prompt
-from generator.verifier_claims import Case, Json, text_faults
+from generator.verifier_claims import Case, Json
 from generator.verifier_diagram import diagram_findings
+from generator.verifier_flow import flow_findings
 from generator.verifier_layout import (
     FLOW_HEAD,
     NO_RELATED,
@@ -30,9 +31,8 @@ Finding = tuple[int, str]
 MOST_DIFFERENCES = 12
 _DESCRIPTION = 150
 _BAR, _BULLET = markup("|"), markup("*")
-_MEDIA = frozenset(["image", "mask", "text", "audio", "video", "3D", "table", "action", "score", "or", "→"])
-_MARK = re.compile(r"(Q|[MP]\d+)(?:-(\d+))?")
-_REASON = re.compile(r"; (?=same task\b|recommends the same model, |shares the paper )")
+_LEADS = ("same model, ", "same paper, ")
+_REASON = re.compile(r"; (?=same (?:task\b|model, |paper, ))")
 
 
 def page_findings(page: Page, record: Json, case: Case, titles: Mapping[str, str] | None) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def _numbered(found: Iterable[Finding], page: Page) -> Iterator[Finding]:
 def _line_findings(lines: list[str], record: Json, case: Case, titles: Mapping[str, str] | None) -> Iterator[Finding]:
     places = list(range(len(lines)))
     for head, end, check in (
-        (FLOW_HEAD, None, _flow_findings),
+        (FLOW_HEAD, None, flow_findings),
         (RELATED_HEAD, "---", _related_findings),
         (OWN_HEAD, OWN_END, _own_answer_findings),
     ):
@@ -151,53 +151,6 @@ def _own_answer_findings(lines: list[str], record: Json, case: Case, titles: obj
         yield 0, "the author's own answer differs from the prompt's; expected it word for word"
 
 
-def _flow_findings(lines: list[str], numbers: list[int], record: Json, case: Case, titles: object) -> Iterator[Finding]:
-    rows = [[cell.strip() for cell in line.strip(f"{_BAR} ").split(f" {_BAR} ")] for line in lines]
-    if [row[0] for row in rows] != ["Input", "Model", "Output"] or any(len(row) != 4 for row in rows):
-        yield (
-            numbers[0],
-            "the table Input, Model, Output lacks a row or cell; expected three rows of four cells",
-        )
-        return
-    for number, (role, what, medium, basis) in enumerate(rows):
-        if not _fits_role(role, what, case):
-            yield (
-                number,
-                f"the {role.lower()} is “{_short(readable(what))}”; expected words of the question or the task",
-            )
-        if not set(medium.split()) <= _MEDIA:
-            yield number, f"the format is “{_short(readable(medium))}”; expected media such as image → image"
-        text = without_links(basis)
-        yield from ((number, f"the basis {fault}") for fault in text_faults(text, [], case))
-        wrong = [pair for pair in links_in(basis) if not _is_mark(*pair, record, case)]
-        if wrong:
-            yield number, f"the basis links {wrong[0][0]!r} to {wrong[0][1]!r}; expected e.g. [Q](#q)"
-
-
-def _fits_role(role: str, what: str, case: Case) -> bool:
-    known = case.vocabulary.known.values()
-    if role == "Input":
-        asked = fold(case.prompt.question).casefold()
-        return fold(what).casefold() in asked or any(what == shown(task.input) for task in known)
-    if role == "Output":
-        return any(what == shown(task.output) for task in known)
-    names = " ".join(shown(model.name) for model in case.prompt.models)
-    pieces = re.split(r", | or ", what)
-    return all(piece.removesuffix("…") in names for piece in pieces) or what in names
-
-
-def _is_mark(label: str, address: str, record: Json, case: Case) -> bool:
-    found = _MARK.fullmatch(label)
-    if not found:
-        return address == task_page(record)
-    key, number = found[1], found[2]
-    if key != "Q" and key not in case.sources:
-        return False
-    if number and not (key in case.sources and 1 <= int(number) <= len(case.sources[key].sentences)):
-        return False
-    return address == (f"#{key.lower()}-s{number}" if number else f"#{key.lower()}")
-
-
 def _related_findings(
     lines: list[str], record: Json, case: Case, titles: Mapping[str, str] | None
 ) -> Iterator[Finding]:
@@ -226,13 +179,19 @@ def _related_findings(
 
 def _reason_faults(reason: str, case: Case) -> Iterator[str]:
     for piece in _REASON.split(reason):
-        name = piece.removeprefix("recommends the same model, ").removeprefix("shares the paper ")
-        if piece == "same task":
-            continue
-        letters = _letters(name)
-        known = any(_letters(source.name).startswith(letters) for source in case.prompt.sources)
-        if name == piece or not letters or not known:
+        lead = next((lead for lead in _LEADS if piece.startswith(lead)), "")
+        sources = case.prompt.models if lead == _LEADS[0] else case.prompt.papers
+        name = piece.removeprefix(lead)
+        if piece != "same task" and not (lead and any(_is_called(name, source.name) for source in sources)):
             yield f"gives the reason “{_short(readable(piece))}”; expected the same task, or a source of this prompt"
+
+
+def _is_called(called: str, name: str) -> bool:
+    """Return whether a source is called by its name, the words before its colon, or its name cut at a word."""
+    letters = _letters(called)
+    if called.endswith("…"):
+        return len(letters) > 20 and _letters(name).startswith(letters)
+    return letters in (_letters(name), _letters(name.partition(":")[0]))
 
 
 def _letters(name: str) -> str:

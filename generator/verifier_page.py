@@ -12,7 +12,13 @@ from html import unescape
 
 _RAW = dict(zip("*`#|{}[]_~<>$\\", map(chr, (*range(1, 9), *range(14, 20))), strict=True))
 _OPEN, _TO, _END, _TAG = map(chr, range(20, 24))
-_MARKUP = re.compile(r"\[([^\[\]\n]*)\]\((?:<([^<>\n]*)>|([^()<>\s]*))\)|<([^<>\n]*)>|[*`{}\[\]_~<>$\\]|(?<!&)#")
+# One class of candidates first, then what each of them begins: several times as fast as alternatives.
+_MARKUP = re.compile(
+    r"[\[<*`{}\]_~>$\\#](?:"
+    r"(?<=\[)([^\[\]\n]*)\]\((?:<([^<>\n]*)>|([^()<>\s]*))\)"
+    r"|(?<=<)([^<>\n]*)>"
+    r"|(?<!&#))"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 # As the page's format has it: whatever is invisible or reorders its neighbours, never joiners.
 _UNSEEN = re.compile(

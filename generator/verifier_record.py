@@ -137,12 +137,12 @@ def _source_findings(record: Json, case: Case) -> Iterator[Finding]:
             f"the sources are {[s['key'] for s in found]}; expected {[s.key for s in given]} in this order",
         )
         return
-    lines = [s["text"] for s in record["statements"] if s["section"] == "sources"]
-    if [s["why"] for s in found] != lines:
-        yield (
-            "",
-            "what the sources lend differs from the statements of section 'sources'; expected the same lines",
-        )
+    lines = [s for s in record["statements"] if s["section"] == "sources"]
+    if [s["why"] for s in found] != [line["text"] for line in lines]:
+        yield "", "what the sources lend differs from the statements of section 'sources'; expected the same lines"
+    for line, source in zip(lines, given, strict=False):
+        if {cited["source"] for cited in line["citations"]} != {source.key}:
+            yield line["text"], f"the line of {source.key} cites another source; expected {source.key} alone"
     for entry, source in zip(found, given, strict=True):
         yield from ((source.name, message) for message in _source_faults(entry, source))
     yield from _not_used_findings(record, case)
@@ -181,9 +181,7 @@ def _workflow_findings(workflow: Json, case: Case) -> Iterator[Finding]:
         for fault in _node_faults(node, case):
             yield node["label"], f"the workflow's box “{_short(node['label'])}” {fault}"
     for edge in edges:
-        if edge["label"] in case.vocabulary.labels:
-            continue
-        for fault in text_faults(edge["label"], [], case):
+        for fault in _label_faults(edge["label"], [], case):
             yield edge["label"], f"the workflow's arrow “{edge['label']}” {fault}"
     yield from (("flowchart", message) for message in _shape_faults(nodes, edges))
 
@@ -204,8 +202,15 @@ def _node_faults(node: Json, case: Case) -> Iterator[str]:
     yield from _node_basis_faults(node, cited)
     if cited and cited["field"] == "question" and fold(node["label"]).lower() != fold(cited["quote"]).lower():
         yield f"is not what the person says; expected “{_short(cited['quote'])}”"
-    if node["label"] not in case.vocabulary.labels:
-        yield from text_faults(node["label"], [cited] if cited else [], case)
+    yield from _label_faults(node["label"], [cited] if cited else [], case)
+
+
+def _label_faults(label: str, citations: list[Json], case: Case) -> Iterator[str]:
+    """Yield what nothing carries in a label that is neither one of tasks.yml nor the start of a task's name."""
+    if label in case.vocabulary.labels:
+        return
+    if not (len(label) >= 8 and any(name.startswith(label) for name in case.vocabulary.names)):
+        yield from text_faults(label, citations, case)
 
 
 def _node_basis_faults(node: Json, cited: Json | None) -> Iterator[str]:

@@ -30,6 +30,11 @@ _CUT = re.compile(r"[-'/:+&_@#]|(?<!\d)[.,]|[.,](?!\d)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-zA-Z])(?=\d)|(?<=\d)(?=[a-zA-Z])")
 _SHAPED = re.compile(r"\d|[^\W\d_][^\W\d_a-z]|[a-z][A-Z]")
 _QUOTED = re.compile(r"“([^“”]*)”")
+_NUMBER_WORDS = frozenset(
+    """eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
+    seventy eighty ninety hundred hundreds thousand thousands million millions billion billions trillion dozen
+    dozens half twice thrice double triple quarter percent tenfold""".split()
+)
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+|[(\"]")
 
 
@@ -93,6 +98,11 @@ def vouch(*texts: str, names: bool = False) -> Words:
 NO_WORDS = vouch()
 
 
+def stems_of(text: str) -> list[str]:
+    """Return the stems of the words of folded text and of their parts."""
+    return stem_run(_TOKEN.findall(text)).split()
+
+
 def stem_run(words: Iterable[str]) -> str:
     """Return the stems of words and their parts in order, with a space on both sides."""
     return f" {' '.join([_stem(part) for word in words for part in parts_of(word)])} "
@@ -112,27 +122,35 @@ class Vocabulary:
     exact: frozenset[str]
     """Plain words that count in this form only."""
     terms: Mapping[str, tuple[str, ...]]
-    """Longest stem → technical terms, each as its stems with a space on both sides."""
-    task_names: Words
-    """Names of all tasks: an answer may name another task than its own."""
+    """Longest stem → technical terms of several words, each as its stems with a space on both sides."""
+    single_terms: frozenset[str]
+    """The stems of technical terms of one word."""
+    names: Mapping[str, Words]
+    """Task name → its words: an answer may name another task than its own, but only by its whole name."""
     tasks: Mapping[str, Words]
     """Task id → every word `tasks.yml` has for it."""
     labels: frozenset[str]
     """Every label that the file has for boxes and arrows."""
+    inputs: frozenset[str]
+    outputs: frozenset[str]
     known: Mapping[str, Task]
 
 
 def load_vocabulary(taxonomy: Taxonomy) -> Vocabulary:
     """Return the vocabulary of `taxonomy` and the packaged word lists."""
     tasks = taxonomy.tasks
+    terms = [stem_run(_TOKEN.findall(fold(line))) for line in _lines("technical_terms.txt")]
     plain = [word for line in _lines("plain_words.txt") for word in line.split()]
     return Vocabulary(
         plain=frozenset(_stem(word) for word in plain if not word.startswith("=")),
         exact=frozenset(word[1:] for word in plain if word.startswith("=")),
-        terms=_terms(_lines("technical_terms.txt")),
-        task_names=vouch(*(text for task in tasks.values() for text in (task.name, task.plain_name))),
+        terms=_by_longest(term for term in terms if " " in term.strip()),
+        single_terms=frozenset(term.strip() for term in terms if " " not in term.strip()),
+        names={task.name: vouch(task.name, task.plain_name) for task in tasks.values()},
         tasks={key: vouch(*_texts(task)) for key, task in tasks.items()},
         labels=frozenset(label for task in tasks.values() for label in _labels(task)),
+        inputs=frozenset(task.input for task in tasks.values()),
+        outputs=frozenset(task.output for task in tasks.values()),
         known=tasks,
     )
 
@@ -152,12 +170,18 @@ def _lines(name: str) -> Iterator[str]:
     return (line for line in text.splitlines() if line and not line.startswith("#"))
 
 
-def _terms(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for line in lines:
-        term = stem_run(_TOKEN.findall(fold(line)))
-        found.setdefault(max(term.split(), key=len), []).append(term)
-    return {telling: tuple(terms) for telling, terms in found.items()}
+def _by_longest(terms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for term in terms:
+        longest = max(term.split(), key=len)
+        found[longest] = (*found.get(longest, ()), term)
+    return found
+
+
+def is_term(name: str, vocabulary: Vocabulary) -> bool:
+    """Return whether all of `name` is one technical term."""
+    run = stem_run(_TOKEN.findall(fold(name)))
+    return any(run in terms for terms in vocabulary.terms.values())
 
 
 def foreign_words(text: str, vocabulary: Vocabulary, scope: list[Words]) -> list[tuple[str, str]]:
@@ -171,7 +195,8 @@ def foreign_words(text: str, vocabulary: Vocabulary, scope: list[Words]) -> list
     found, telling = [], False
     for at, word in enumerate(words):
         root = _stem(word)
-        telling = telling or root in terms or not word.isalnum()
+        if root in terms or not (word.isalnum() or terms.keys().isdisjoint(map(_stem, parts_of(word)))):
+            telling = True
         if word.islower() and (root in plain or word in exact):
             continue
         for vouched in scope:
@@ -195,13 +220,18 @@ def foreign_to_prompt(text: str, vocabulary: Vocabulary, scope: list[Words]) -> 
         found = _TOKEN.findall(sentence)
         words += found
         for at, word in enumerate(found):
-            if _is_named(word, at == 0) and not _is_vouched(word, at == 0, frozenset(), scope):
-                yield _kind(word, at == 0), word
+            if _is_named(word, at == 0):
+                if not _is_vouched(word, at == 0, frozenset(), scope):
+                    yield _kind(word, at == 0), word
+            elif _stem(word) in vocabulary.single_terms and not _is_vouched(word, at == 0, frozenset(), scope):
+                yield "technical term", word
     yield from (("technical term", term) for term in _foreign_terms(words, vocabulary.terms, scope))
 
 
 def _is_vouched(word: str, first: bool, plain: frozenset[str], scope: list[Words]) -> bool:
     if any(word in words.exact for words in scope):
+        return True
+    if first and any(word[:1].lower() + word[1:] in words.exact for words in scope):
         return True
     root = _stem(word)
     if not _is_named(word, first):
@@ -216,13 +246,15 @@ def _is_vouched(word: str, first: bool, plain: frozenset[str], scope: list[Words
 def _is_named(word: str, first: bool) -> bool:
     """Return whether a word can only be a name or number: a digit, capitals inside, a capital in mid-sentence."""
     if word.islower() and word.isalpha():
-        return False
+        return word in _NUMBER_WORDS
     if _SHAPED.search(word):
         return True
     return not first and word[0].isupper() and word not in ("I", "AI")
 
 
 def _kind(word: str, first: bool) -> str:
+    if word in _NUMBER_WORDS:
+        return "number"
     if any(c.isdigit() for c in word):
         return "name or number" if any(c.isalpha() for c in word) else "number"
     return "name" if _is_named(word, first) else "word"

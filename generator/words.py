@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import zip_longest
 
 import Stemmer
 
@@ -79,23 +80,31 @@ class PhraseIndex:
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         """Take (entry, phrase) pairs; phrases are compared by their stems."""
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for entry, phrase in phrases:
+        self._single: dict[str, list[str]] = {}
+        self._by_pair: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
+        for entry, phrase in dict.fromkeys(phrases):
             key = stems(phrase)
-            if key:
-                self._by_first.setdefault(key[0], []).append((key, entry))
-        for rows in self._by_first.values():
+            if len(key) == 1:
+                self._single.setdefault(key[0], []).append(entry)
+            elif key:
+                self._by_pair.setdefault((key[0], key[1]), []).append((key, entry))
+        for rows in self._by_pair.values():
             rows.sort(key=lambda row: (-len(row[0]), row[1], row[0]))
+        for entries in self._single.values():
+            entries.sort()
 
-    def find(self, words: Sequence[Token]) -> Iterator[Hit]:
-        """Yield every occurrence of every phrase, in text order; longer phrases first at one place."""
+    def find(self, words: Sequence[Token]) -> list[Hit]:
+        """Return every occurrence of every phrase, in text order; longer phrases first at one place."""
+        found: list[Hit] = []
         sequence = [word.stem for word in words]
-        by_first = self._by_first
-        for at, first in enumerate(sequence):
-            for key, entry in by_first.get(first, ()):
+        for at, pair in enumerate(zip_longest(sequence, sequence[1:], fillvalue="")):
+            for key, entry in self._by_pair.get(pair, ()):
                 size = len(key)
-                if size == 1 or tuple(sequence[at : at + size]) == key:
-                    yield Hit(entry, key, words[at].start, words[at + size - 1].end)
+                if size == 2 or tuple(sequence[at : at + size]) == key:
+                    found.append(Hit(entry, key, words[at].start, words[at + size - 1].end))
+            for entry in self._single.get(pair[0], ()):
+                found.append(Hit(entry, pair[:1], words[at].start, words[at].end))
+        return found
 
 
 def longest_hits(hits: Iterable[Hit]) -> list[Hit]:

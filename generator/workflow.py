@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from generator.clauses import Passage, cite_name
 from generator.content import Citation, Edge, Node, NodeKind, Prompt, Source, Workflow
-from generator.evidence import Passage, cite_name
 from generator.question import cite_question, cut_at_word
 from generator.relevance import Grade
 from generator.subjects import short_name
@@ -66,7 +66,7 @@ def plan_workflow(
     entry = graph.add("input", start, citation=citation)
     models = [m for m in prompt.models if grades[m.key].relevance != "unrelated"]
     if choice.fits(prompt.models[0]) is False and len(models) == 1:
-        last = _unfit_branch(graph, entry, models[0], choice, taxonomy)
+        last, task = _unfit_branch(graph, entry, models[0], choice, taxonomy)
     else:
         last = _fitting_branch(graph, entry, models, choice, taxonomy, step)
     _close(graph, last, task, alternative)
@@ -112,8 +112,8 @@ def _fitting_branch(
     return last
 
 
-def _unfit_branch(graph: _Graph, entry: str, model: Source, choice: TaskChoice, taxonomy: Taxonomy) -> str:
-    """Keep apart what the question asks for and what the model's name points to."""
+def _unfit_branch(graph: _Graph, entry: str, model: Source, choice: TaskChoice, taxonomy: Taxonomy) -> tuple[str, Task]:
+    """Keep apart what the question asks for and what the model's name points to; return the model's node and task."""
     task = choice.task
     other = taxonomy.tasks[choice.model_tasks[model.key][0]]
     check = graph.add("check", "Which of the two is the trouble?")
@@ -122,7 +122,7 @@ def _unfit_branch(graph: _Graph, entry: str, model: Source, choice: TaskChoice, 
     graph.join(check, node, cut_at_word(other.name, 30))
     missing = graph.add("fallback", f"A model for {task.name} (none recommended)")
     graph.join(check, missing, cut_at_word(task.name, 30))
-    return node
+    return node, other
 
 
 def _close(graph: _Graph, last: str, task: Task, alternative: Source | None) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -55,7 +56,7 @@ class _Host(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        body = (Path(self.directory) / FOLDER / "404.html").read_bytes()
+        body = (Path(self.directory) / "404.html").read_bytes()
         self.send_response(code)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -79,12 +80,24 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def site_address(built_site: Path) -> Iterator[str]:
-    """Serve the built site; yield the address of its home page."""
-    host = built_site.parents[len(Path(FOLDER).parts) - 1]
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(host)))
+    """Serve the built site in its folder; yield the address of its home page."""
+    with _served(built_site.parents[len(Path(FOLDER).parts) - 1]) as address:
+        yield f"{address}{FOLDER}/"
+
+
+@pytest.fixture(scope="session")
+def root_address(built_site: Path) -> Iterator[str]:
+    """Serve the built site at the root; the 404 page needs `site_url` where the site stands in a folder."""
+    with _served(built_site) as address:
+        yield address
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/{FOLDER}/"
+    yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     thread.join()
     server.server_close()
@@ -106,7 +119,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, site_address: str) -> Iterator[OpenPage]:
+def open_page(browser: Browser, site_address: str, root_address: str) -> Iterator[OpenPage]:
     """Yield a function that opens a page; afterwards no page may have complained or called another host."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -117,7 +130,7 @@ def open_page(browser: Browser, site_address: str) -> Iterator[OpenPage]:
             complaints.append(f"{message.type}: {message.text}")
 
     def check_origin(request: Request) -> None:
-        if not request.url.startswith((site_address, "data:")):
+        if not request.url.startswith((site_address, root_address, "data:")):
             complaints.append(f"request outside the site: {request.url}")
 
     def open_page(
@@ -140,7 +153,7 @@ def open_page(browser: Browser, site_address: str) -> Iterator[OpenPage]:
         page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
         page.on("request", check_origin)
         page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-        response = page.goto(site_address + path)
+        response = page.goto((root_address if missing else site_address) + path)
         assert response is not None
         assert response.status == (404 if missing else 200), response.url
         return page

@@ -41,6 +41,11 @@ def _search(page: Page, words: str) -> None:
     page.keyboard.insert_text(words)
 
 
+def _close(page: Page) -> None:
+    page.keyboard.press("Escape")
+    expect(page.locator(".ab-dialog")).to_be_hidden()
+
+
 def _background(page: Page, selector: str) -> str:
     script = "selector => getComputedStyle(document.querySelector(selector)).backgroundColor"
     return str(page.evaluate(script, selector))
@@ -56,9 +61,7 @@ def _bottom(element: Locator) -> float:
 
 
 @ANSWERS
-def test_an_answer_is_the_first_hit_for_words_of_its_title(
-    open_page: OpenPage, built_site: Path, slug: str
-) -> None:
+def test_an_answer_is_the_first_hit_for_words_of_its_title(open_page: OpenPage, built_site: Path, slug: str) -> None:
     page = open_page()
     title = _record(built_site, slug)["title"]
     words = sorted(set(re.findall(r"\w{4,}", title)), key=lambda word: (-len(word), word))[:4]
@@ -74,7 +77,7 @@ def test_an_answer_is_found_by_its_models_name(open_page: OpenPage, built_site: 
         page.keyboard.press("s")
         page.keyboard.insert_text(name)
         expect(_hit(page, slug)).to_be_visible()
-        page.keyboard.press("Escape")
+        _close(page)
 
 
 @ANSWERS
@@ -83,7 +86,7 @@ def test_an_answer_is_found_by_a_papers_title(open_page: OpenPage, built_site: P
     for title in _names(_record(built_site, slug), "paper"):
         _search(page, title)
         expect(_hit(page, slug)).to_be_visible()
-        page.keyboard.press("Escape")
+        _close(page)
 
 
 def test_a_hit_shows_the_task_and_how_far_to_trust_the_answer(open_page: OpenPage, built_site: Path) -> None:
@@ -191,9 +194,7 @@ def test_title_and_short_answer_are_in_the_first_screen(
 
 @SCHEMES
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_citation_jumps_to_its_sentence_and_lights_it(
-    open_page: OpenPage, scheme: str, javascript: bool
-) -> None:
+def test_a_citation_jumps_to_its_sentence_and_lights_it(open_page: OpenPage, scheme: str, javascript: bool) -> None:
     pages = [open_page(f"answers/{slug}/", scheme=scheme, javascript=javascript) for slug in SLUGS]
     page = next(page for page in pages if page.locator(f'{LEAD} a[href*="-s"]').count())
     citation = page.locator(f'{LEAD} a[href*="-s"]').first

@@ -3,32 +3,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from generator.build import MARKER, Cache, Site, build_site, insert_answers, take_along
-from generator.content import GeneratedFile, Prompt
+from generator.content import GeneratedFile
 from generator.errors import InputError
 from tests.tiny_site import broken_prompt, make_prompts, prompt
 
+Item = TypeVar("Item")
 ROOM = "How does AI brighten a dim room?"
 PROMPTS = Path(__file__).parents[1] / "prompts"
 
 
 def contents(site: Site) -> dict[str, str]:
     return {file.uri: file.content for file in site.files}
-
-
-class Composed:
-    """Hands prompts on and remembers which; what a cache already holds is handed out all the same."""
-
-    def __init__(self) -> None:
-        self.slugs: list[str] = []
-
-    def __call__(self, prompts: Sequence[Prompt], doing: str) -> Iterable[Prompt]:
-        for each in prompts:
-            self.slugs.append(each.slug)
-            yield each
 
 
 def test_every_prompt_becomes_a_page_and_a_record_beside_the_lists(tmp_path: Path) -> None:
@@ -97,9 +87,7 @@ def test_a_cache_changes_no_byte(tmp_path: Path) -> None:
     folder = make_prompts(tmp_path / "prompts", dark_street=prompt(), dim_room=prompt(ROOM))
     cache = Cache()
     assert build_site(folder, cache=cache) == build_site(folder)
-    make_prompts(
-        folder, dark_street=prompt("How is a dark street made bright?"), third=prompt("Why is it dark?")
-    )
+    make_prompts(folder, dark_street=prompt("How is a dark street made bright?"), third=prompt("Why is it dark?"))
     (folder / "dim-room.txt").unlink()
     assert build_site(folder, cache=cache) == build_site(folder)
 
@@ -113,10 +101,16 @@ def test_with_a_cache_only_the_edited_prompt_is_composed_again(tmp_path: Path) -
     assert [old is new for old, new in zip(before, after, strict=True)] == [False, True]
 
 
-def test_progress_sees_every_prompt_once(tmp_path: Path) -> None:
-    composed = Composed()
-    build_site(make_prompts(tmp_path / "p", dark_street=prompt(), dim_room=prompt(ROOM)), each=composed)
-    assert composed.slugs == ["dark-street", "dim-room"]
+def test_progress_sees_every_item_of_every_step(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def each(items: Sequence[Item], doing: str) -> Iterable[Item]:
+        for item in items:
+            seen.append(doing)
+            yield item
+
+    build_site(make_prompts(tmp_path / "p", dark_street=prompt(), dim_room=prompt(ROOM)), each=each)
+    assert seen == ["Composing", "Composing", "Verifying", "Verifying"]
 
 
 @pytest.mark.parametrize(("uri", "link"), [("index.md", "answers/"), ("a/b/c.md", "../../answers/")])
@@ -140,6 +134,20 @@ def test_hand_written_files_are_taken_along_byte_for_byte(tmp_path: Path) -> Non
     (docs / ".secret").write_text("no")
     (docs / "link.md").symlink_to(tmp_path / "elsewhere")
     assert take_along(docs, Site()) == {"more/page.md": "# Über\r\n".encode(), "dot.png": b"\xff\x00"}
+
+
+def test_a_hand_written_page_at_the_place_of_a_generated_one_is_named(tmp_path: Path) -> None:
+    site = build_site(make_prompts(tmp_path / "prompts", dark_street=prompt()))
+    (tmp_path / "docs/answers").mkdir(parents=True)
+    (tmp_path / "docs/answers/dark-street.md").write_text("# Mine\n")
+    with pytest.raises(InputError, match=r"docs/answers/dark-street\.md:1: is made from prompts too; rename"):
+        take_along(tmp_path / "docs", site)
+
+
+def test_a_hand_written_page_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_bytes(b"\xff")
+    with pytest.raises(InputError, match=r"page\.md:1: is not UTF-8"):
+        take_along(tmp_path, Site())
 
 
 def test_the_published_prompts_have_no_finding_and_a_page_each() -> None:

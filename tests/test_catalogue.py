@@ -123,9 +123,9 @@ def test_the_reason_names_what_is_shared_and_more_shared_comes_first() -> None:
     ]
     found = related_answers(made[0], index_related(made))
     assert [(other.slug, other.reason) for other in found] == [
-        ("d", "same task; recommends the same model, Lamp; shares the paper LUMA"),
+        ("d", "same task; same model, Lamp; same paper, LUMA"),
         ("c", "same task"),
-        ("b", "shares the paper LUMA"),
+        ("b", "same paper, LUMA"),
     ]
 
 
@@ -138,7 +138,7 @@ def test_a_long_name_is_cut_at_a_word() -> None:
     name = "Light " * 30
     made = [lone(slug, model=model(name)) for slug in "ab"]
     (other,) = related_answers(made[0], index_related(made))
-    assert other.reason == f"recommends the same model, {'Light ' * 12}Light…"
+    assert other.reason == f"same model, {'Light ' * 12}Light…"
 
 
 @pytest.mark.parametrize("status", ["draft", "withdrawn"])

@@ -1,18 +1,19 @@
 from __future__ import annotations
 
-import fcntl
+import contextlib
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
-import termios
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from click.testing import CliRunner, Result
 
-from generator.cli import cli
+from generator.cli import cli, main
 from tests.tiny_site import broken_prompt, environment, make_prompts, prompt, tree
 
 
@@ -21,8 +22,28 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path)
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, arguments, prog_name="answerbook")
+Run = Callable[..., "Ended"]
+
+
+class Ended(NamedTuple):
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that runs `answerbook` with its arguments, here in this process."""
+
+    def run(*arguments: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["answerbook", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        code = ended.value.code
+        assert isinstance(code, int)
+        return Ended(code, *capsys.readouterr())
+
+    return run
 
 
 def run_as_user(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -32,7 +53,7 @@ def run_as_user(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_build_writes_pages_and_records_and_says_so_in_one_line() -> None:
+def test_build_writes_pages_and_records_and_says_so_in_one_line(run: Run) -> None:
     make_prompts(Path("prompts"), dark_street=prompt(), dim_room=prompt("How is a dim room brightened?"))
     result = run("build", "--output", "out")
     assert result.exit_code == 0
@@ -49,7 +70,7 @@ def test_build_writes_pages_and_records_and_says_so_in_one_line() -> None:
     }
 
 
-def test_building_again_writes_nothing() -> None:
+def test_building_again_writes_nothing(run: Run) -> None:
     make_prompts(Path("prompts"), dark_street=prompt())
     run("build", "--output", "out")
     assert run("build", "--output", "out").stdout.endswith(": 0 files written, 6 unchanged, 0 removed\n")
@@ -68,7 +89,7 @@ def test_the_same_prompts_give_the_same_bytes_in_any_locale_time_zone_and_hash_s
     assert tree(tmp_path / "out0") == tree(tmp_path / "out1")
 
 
-def test_a_broken_prompt_is_named_and_the_good_ones_are_written() -> None:
+def test_a_broken_prompt_is_named_and_the_good_ones_are_written(run: Run) -> None:
     make_prompts(Path("prompts"), dark_street=prompt(), odd=broken_prompt())
     result = run("build", "--output", "out")
     assert result.exit_code == 1
@@ -80,7 +101,7 @@ def test_a_broken_prompt_is_named_and_the_good_ones_are_written() -> None:
     assert not Path("out/answers/odd.md").exists()
 
 
-def test_the_page_of_a_removed_prompt_goes_away() -> None:
+def test_the_page_of_a_removed_prompt_goes_away(run: Run) -> None:
     make_prompts(Path("prompts"), dark_street=prompt(), dim_room=prompt("How is a dim room brightened?"))
     run("build", "--output", "out")
     Path("prompts/dim-room.txt").unlink()
@@ -88,7 +109,7 @@ def test_the_page_of_a_removed_prompt_goes_away() -> None:
     assert not Path("out/answers/dim-room.md").exists()
 
 
-def test_docs_are_taken_along_with_the_list_of_answers() -> None:
+def test_docs_are_taken_along_with_the_list_of_answers(run: Run) -> None:
     make_prompts(Path("prompts"), dark_street=prompt())
     Path("docs/images").mkdir(parents=True)
     Path("docs/index.md").write_text("# Home\n\n<!-- answerbook:answers -->\n")
@@ -101,7 +122,7 @@ def test_docs_are_taken_along_with_the_list_of_answers() -> None:
     assert not Path("out/.hidden").exists()
 
 
-def test_json_findings_stand_alone_on_standard_output() -> None:
+def test_json_findings_stand_alone_on_standard_output(run: Run) -> None:
     make_prompts(Path("prompts"), odd=broken_prompt(), dark_street=prompt())
     for arguments in (("build", "--output", "out"), ("check",)):
         result = run(*arguments, "--format", "json")
@@ -131,24 +152,25 @@ def test_json_findings_stand_alone_on_standard_output() -> None:
         (("new", "../up"), "cannot be an address"),
         (("new", "index"), "cannot be an address"),
         (("new", "dark-street"), "prompts/dark-street.txt has this address already"),
-        (("new", "x", "--prompts", "file.txt"), "file.txt"),
+        (("new", "x", "--prompts", "file.txt"), "file.txt is not a folder; expected e.g. --prompts prompts"),
+        (("build", "--prompts", "full", "--output", "out"), "full holds no prompt file; expected e.g. full/my-"),
         (("nonsense",), "No such command 'nonsense'"),
     ],
 )
 def test_what_cannot_be_carried_out_ends_with_2_and_one_clear_message(
-    arguments: tuple[str, ...], message: str, tmp_path: Path
+    run: Run, arguments: tuple[str, ...], message: str
 ) -> None:
     make_prompts(Path("prompts"), dark_street=prompt())
     Path("file.txt").write_text("")
     Path("full").mkdir()
     Path("full/mine.md").write_text("")
-    done = run_as_user(*arguments, cwd=tmp_path)
-    assert done.returncode == 2
-    assert message in " ".join(done.stderr.split())
-    assert "Traceback" not in done.stderr
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
+    assert result.stdout == ""
 
 
-def test_check_prints_every_finding_then_a_count() -> None:
+def test_check_prints_every_finding_then_a_count(run: Run) -> None:
     make_prompts(Path("prompts"), b=broken_prompt(), a="nothing of use", good=prompt())
     result = run("check")
     lines = result.stdout.splitlines()
@@ -158,13 +180,13 @@ def test_check_prints_every_finding_then_a_count() -> None:
     assert lines[-1].startswith("3 prompts checked, ")
 
 
-def test_check_of_good_prompts_says_so() -> None:
+def test_check_of_good_prompts_says_so(run: Run) -> None:
     make_prompts(Path("prompts"), dark_street=prompt())
     result = run("check")
     assert (result.exit_code, result.stdout) == (0, "1 prompt checked, no findings\n")
 
 
-def test_check_reads_the_exported_pages_too() -> None:
+def test_check_reads_the_exported_pages_too(run: Run) -> None:
     make_prompts(Path("prompts"), dark_street=prompt(), dim_room=prompt("How is a dim room brightened?"))
     run("build", "--output", "out")
     assert run("check", "--pages", "out").exit_code == 0
@@ -178,17 +200,15 @@ def test_check_reads_the_exported_pages_too() -> None:
     assert paths == {"out/answers/dark-street.md", "out/answers/dim-room.json", "out/answers/stray.md"}
 
 
-def test_check_names_a_page_that_is_missing() -> None:
+def test_check_names_a_page_that_is_missing(run: Run) -> None:
     make_prompts(Path("prompts"), dark_street=prompt())
     run("build", "--output", "out")
     Path("out/answers/dark-street.md").unlink()
     result = run("check", "--pages", "out")
-    assert (
-        "out/answers/dark-street.md:1: is missing; expected what a build makes of prompts/" in result.stdout
-    )
+    assert "out/answers/dark-street.md:1: is missing; expected what a build makes of prompts/" in result.stdout
 
 
-def test_a_new_prompt_is_valid_from_the_start() -> None:
+def test_a_new_prompt_is_valid_from_the_start(run: Run) -> None:
     result = run("new", "brighten-night-photo")
     assert result.exit_code == 0
     assert "prompts/brighten-night-photo.txt" in result.stdout
@@ -197,13 +217,13 @@ def test_a_new_prompt_is_valid_from_the_start() -> None:
     assert run("build", "--output", "out").exit_code == 0
 
 
-def test_new_never_overwrites() -> None:
+def test_new_never_overwrites(run: Run) -> None:
     make_prompts(Path("prompts"), mine="my own words")
     assert run("new", "mine").exit_code == 2
     assert Path("prompts/mine.txt").read_text() == "my own words"
 
 
-def test_index_makes_a_built_site_searchable() -> None:
+def test_index_makes_a_built_site_searchable(run: Run) -> None:
     Path("site").mkdir()
     Path("site/index.html").write_text('<html lang="en"><body data-pagefind-body>Words</body></html>')
     result = run("index", "site")
@@ -211,13 +231,13 @@ def test_index_makes_a_built_site_searchable() -> None:
     assert Path("site/pagefind/pagefind.js").exists()
 
 
-def test_version_is_that_of_the_package() -> None:
+def test_version_is_that_of_the_package(run: Run) -> None:
     result = run("--version")
     assert result.stdout.startswith("answerbook ")
 
 
 @pytest.mark.parametrize("command", sorted(cli.commands))
-def test_the_help_of_every_command_shows_an_example(command: str) -> None:
+def test_the_help_of_every_command_shows_an_example(run: Run, command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
     assert f"answerbook {command}" in result.stdout.split("\n", 2)[2]
@@ -230,30 +250,21 @@ def test_serve_and_site_hand_their_options_to_mkdocs(command: str, tmp_path: Pat
     assert "nowhere.yml" in done.stdout + done.stderr
 
 
-def in_a_terminal(*arguments: str, stop_at: bytes | None = None) -> tuple[int, str]:
-    """Run a command whose standard error is a terminal; Ctrl-C is typed when `stop_at` appears there."""
+def in_a_terminal(*arguments: str, stop_at: bytes = b"") -> tuple[int, str]:
+    """Run a command whose standard error is a terminal; it is interrupted when `stop_at` appears there."""
     ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "generator", *arguments]
     process = subprocess.Popen(
-        [sys.executable, "-m", "generator", *arguments],
-        env={**environment(), "TERM": "xterm"},
-        stdin=theirs,
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-        preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)),  # noqa: PLW1509
+        command, env={**environment(), "TERM": "xterm"}, stdout=subprocess.DEVNULL, stderr=theirs
     )
     os.close(theirs)
     seen = b""
-    while True:
-        try:
-            chunk = os.read(ours, 4096)
-        except OSError:  # Linux says so when the other side has closed the terminal
-            break
-        seen += chunk
-        if not chunk:
-            break
-        if stop_at and stop_at in seen:
-            os.write(ours, b"\x03")
-            stop_at = None
+    with contextlib.suppress(OSError):  # Linux says so when the other side has closed the terminal
+        while chunk := os.read(ours, 4096):
+            seen += chunk
+            if stop_at and stop_at in seen:
+                process.send_signal(signal.SIGINT)
+                stop_at = b""
     os.close(ours)
     return process.wait(30), seen.decode()
 

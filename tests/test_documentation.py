@@ -45,9 +45,7 @@ def described(text: str) -> list[str]:
 
 def names_of(command: click.Command) -> set[str]:
     """Return a command's options by their long names, its arguments in capitals."""
-    return {
-        max(p.opts, key=len) if isinstance(p, click.Option) else str(p.name).upper() for p in command.params
-    }
+    return {max(p.opts, key=len) if isinstance(p, click.Option) else str(p.name).upper() for p in command.params}
 
 
 def paths(shape: dict[str, Any], prefix: str = "") -> Iterator[str]:
@@ -60,9 +58,7 @@ def paths(shape: dict[str, Any], prefix: str = "") -> Iterator[str]:
 
 @pytest.mark.parametrize("name", cli.commands)
 def test_every_option_of_a_command_is_described_and_no_other(name: str) -> None:
-    assert sorted(described(section(REFERENCE, f"`answerbook {name}`"))) == sorted(
-        names_of(cli.commands[name])
-    )
+    assert sorted(described(section(REFERENCE, f"`answerbook {name}`"))) == sorted(names_of(cli.commands[name]))
 
 
 def test_only_commands_that_exist_are_described() -> None:

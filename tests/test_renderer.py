@@ -21,7 +21,7 @@ from tests.samples import DIAGRAM, answer, cite, say, source
 from tests.shown import Shown, commonmark, python_markdown
 from tests.test_markdown import HOSTILE, TEXTS
 
-RELATED = (RelatedAnswer("other", "How dark is *too* dark?", "same task; shares the paper A|B"),)
+RELATED = (RelatedAnswer("other", "How dark is *too* dark?", "same task; same paper, A|B"),)
 ENGINES = [python_markdown, commonmark]
 
 
@@ -252,7 +252,7 @@ def test_the_authors_own_answer_comes_first_and_is_text() -> None:
 
 def test_related_answers_are_linked_with_the_reason() -> None:
     assert section(page(related=RELATED), "related") == (
-        "* [How dark is &#42;too&#42; dark?](other.md): same task; shares the paper A&#124;B"
+        "* [How dark is &#42;too&#42; dark?](other.md): same task; same paper, A&#124;B"
     )
     assert section(page(), "related") == "No other answer shares its task or sources yet."
 

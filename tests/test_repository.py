@@ -105,11 +105,7 @@ def test_every_package_that_the_code_imports_is_declared() -> None:
         imported = set().union(*(imports(path) for path in (ROOT / folder).rglob("*.py")))
         outside = {name for name in imported if "." not in name} - sys.stdlib_module_names
         named = {canonical(requirement) for requirement in declared}
-        missing = {
-            name
-            for name in outside - {"generator", "tests"}
-            if not named & {*map(canonical, installed[name])}
-        }
+        missing = {name for name in outside - {"generator", "tests"} if not named & {*map(canonical, installed[name])}}
         assert missing == set(), folder
 
 

@@ -46,7 +46,7 @@ def _build(folder: Path, pages: dict[str, str], **settings: object) -> Path:
         page.write_text(text, encoding="utf-8")
     config = {
         "site_name": "Answerbook",
-        "site_url": "https://answers.example/",
+        "site_url": "https://answers.example/help/",
         "site_dir": str(folder / "site"),
         "docs_dir": str(folder / "docs"),
         "theme": {"name": "material", "custom_dir": str(THEME), "font": False},
@@ -132,6 +132,13 @@ def test_a_page_works_under_a_policy_that_forbids_inline_code_and_other_hosts(si
         loaded += [a.get("href") for a in elements.named("link") if a.get("rel") != "canonical"]
         assert loaded, page
         assert not [address for address in loaded if address and "//" in address], page
+
+
+def test_the_404_page_finds_its_parts_from_any_address(site: Path) -> None:
+    elements = _Elements(site / "404.html")
+    addresses = [a.get("src") for a in elements.named("script") if a.get("src")]
+    addresses += [a.get("href") for a in elements.named("link")]
+    assert all(address and address.startswith("/help/") for address in addresses)
 
 
 def test_the_theme_stays_small() -> None:

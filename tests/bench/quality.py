@@ -18,7 +18,7 @@ from pathlib import Path
 from generator.build import build_site
 from generator.composer import compose
 from generator.content import Answer
-from generator.diagram import mermaid_source
+from generator.diagram import render_mermaid
 from generator.reader import read_folder
 from generator.record import answer_record, record_json
 from generator.renderer import render_page
@@ -52,12 +52,19 @@ class Measure:
         return self.good / self.total if self.total else None
 
 
+def _edge_label(match: re.Match[str]) -> str:
+    """Return what a reader sees of a line of the diagram's source: the label of an arrow."""
+    label = re.search(r'"([^"]*)"', match.group()) if "--" in match.group() else None
+    return label.group(1) if label else " "
+
+
 def page_words(page: str) -> int:
     """Return the words a reader sees on a page, without front matter, abstracts, addresses and marks."""
     body = page.split("\n---\n", 1)[1] if page.startswith("---\n") else page
     body = re.sub(r'<section class="abstracts".*?</section>', " ", body, flags=re.DOTALL)
-    body = re.sub(r"^\s*(?:flowchart|click)\b.*$", " ", body, flags=re.MULTILINE)
+    body = re.sub(r"^\s*(?:flowchart|click)\b.*$|^  n\d+ --.*$", _edge_label, body, flags=re.MULTILINE)
     body = re.sub(r"\]\([^)]*\)", "] ", body)
+    body = re.sub(r"\{ #[^}]*\}|^  n\d+(?=\W)", " ", body, flags=re.MULTILINE)
     body = re.sub(r"<[^>]*>", " ", body)
     body = re.sub(r"\[[QMP]\d*(?:-\d+)?\]", " ", body)
     return len(re.findall(r"[^\W_][\w'’.-]*", body))
@@ -124,7 +131,9 @@ def _measure_page(found: Mapping[str, Measure], answer: Answer, page: str) -> No
     shown = {link["url"] for source in record["sources"] for link in source["links"]}
     table = page.split("## 3.", 1)[-1]
     for url in given:
-        found["given links present byte for byte"].count(url in shown and (url in table or url.replace("&", "&amp;") in table), f"{slug} {url}")
+        found["given links present byte for byte"].count(
+            url in shown and (url in table or url.replace("&", "&amp;") in table), f"{slug} {url}"
+        )
     for url in re.findall(r"https?://[^\s)>\"]+", page.split("## Sources", 1)[0]):
         found["no link that the prompt does not give"].count(url.replace("&amp;", "&") in given, f"{slug} {url}")
     texts = {"Q": answer.prompt.question, **{s.key: s.abstract for s in answer.prompt.sources}}
@@ -146,10 +155,16 @@ def _measure_page(found: Mapping[str, Measure], answer: Answer, page: str) -> No
 def _measure_subquestions(measure: Measure, answer: Answer) -> None:
     """A sub-question counts where the short answer or a gap cites its words."""
     cited = [
-        (c.start, c.end) for s in answer.statements if s.section in ("short-answer", "gaps") for c in s.citations if c.source == "Q"
+        (c.start, c.end)
+        for s in answer.statements
+        if s.section in ("short-answer", "gaps")
+        for c in s.citations
+        if c.source == "Q"
     ]
     for match in re.finditer(r"[^.?!]*\?", answer.prompt.question):
-        measure.count(any(a < match.end() and match.start() < b for a, b in cited), f"{answer.slug}: {match.group().strip()}")
+        measure.count(
+            any(a < match.end() and match.start() < b for a, b in cited), f"{answer.slug}: {match.group().strip()}"
+        )
 
 
 def _measure_labels(
@@ -165,7 +180,9 @@ def _measure_labels(
     if slug in tasks:
         accepted = tasks[slug]
         assert isinstance(accepted, list)
-        found["task agrees with the label"].count(answer.task.id in accepted, f"{slug}: {answer.task.id}, not {accepted}")
+        found["task agrees with the label"].count(
+            answer.task.id in accepted, f"{slug}: {answer.task.id}, not {accepted}"
+        )
     for view in papers:
         label = own.get(view.source.key) if isinstance(own, dict) else None
         where = f"{slug} {view.source.key}: {view.relevance} {view.source.name[:60]}"
@@ -181,7 +198,9 @@ def _measure_labels(
 
 
 def _row(answer: Answer, page: str, found: Mapping[str, Measure]) -> dict[str, object]:
-    quoted = sum(len(c.quote.split()) for s in answer.part("short-answer") for c in s.citations if c.field == "abstract")
+    quoted = sum(
+        len(c.quote.split()) for s in answer.part("short-answer") for c in s.citations if c.field == "abstract"
+    )
     misses = sum(any(w.startswith(answer.slug) for w in m.misses) for m in found.values())
     return {
         "slug": answer.slug,
@@ -203,7 +222,7 @@ def rate(folder: Path) -> float:
         prompts = read_folder(folder, str(folder)).prompts
         for prompt in prompts:
             answer = compose(prompt, lexicon)
-            page = render_page(answer, (), mermaid_source(answer.workflow))
+            page = render_page(answer, (), render_mermaid(answer.workflow))
             list(verify_answer(prompt, page, answer_record(answer)))
         best = max(best, len(prompts) / (time.perf_counter() - start))
     return best
@@ -239,7 +258,11 @@ def main(write: Callable[[str], None] = print) -> None:
     for row in sorted(rows, key=lambda r: (-int(str(r["badness"])), str(r["slug"])))[:10]:
         write("  " + ", ".join(f"{k} {v}" for k, v in row.items()))
     options.json.parent.mkdir(parents=True, exist_ok=True)
-    result = {"measures": [{**asdict(m), "share": m.share} for m in measures], "prompts_per_second": speed, "pages": rows}
+    result = {
+        "measures": [{**asdict(m), "share": m.share} for m in measures],
+        "prompts_per_second": speed,
+        "pages": rows,
+    }
     options.json.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

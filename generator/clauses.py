@@ -1,0 +1,181 @@
+"""Verbatim clauses of an abstract: where a sentence can be cut so that the slice still stands alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.content import Citation, Sentence, Source
+from generator.sentences import display_text
+from generator.words import stems
+
+MIN_WORDS = 7
+
+_LEAD = re.compile(
+    r"(?:to|in|by|with|for|from|inspired|building|motivated|first|firstly|second|secondly|third|thirdly|finally|"
+    r"however|moreover|furthermore|specifically|despite|unlike|while|when|through|using|based|given|subsequently|"
+    r"additionally|currently|considering|due|although|since|because|as|then|next|here|thus|therefore|yet|alongside|hence|instead)\b",
+    re.I,
+)
+_MAIN_CLAUSE = re.compile(
+    r",\s+(?=(?:an?|the|we|our|it|its|they|this|these|each|both|one|most|many|you|there|to|how|what)\b|[A-Z])"
+)
+_SECOND_START = re.compile(
+    r"(?:,|;|—|–|\s-)\s+(?:(?:whose|and)\s+)?(?=(?:enabling|allowing|using|leveraging|yielding|achieving|producing|"
+    r"making|introducing|reducing|improving|delivering)\b)|;\s+|,\s+whose\s+|\s(?=by\s+\w+ing\b)|:\s+(?=\w)",
+    re.I,
+)
+_STRONG_END = re.compile(
+    r",?\s+(?=(?:which|whose|while|whereas|where|thereby|thus|without|but|so that|rather than|even when|despite)\b)|"
+    r",\s+(?=(?:enabling|allowing|making|achieving|yielding|demonstrating|resulting|leading|eliminating|outperforming|"
+    r"surpassing|including|such as|complemented|supporting|followed|reducing|improving|as well as)\b)|"
+    r",\s+and\s+(?=(?:we|it|they|is|are|can|has|also|then|thus|further)\b)|;|:|\s*—|\s–|\s(?:--|-)\s",
+    re.I,
+)
+_WEAK_END = re.compile(r"\s+(?=(?:by|using|for|with|through|via|across|on|in order)\b)", re.I)
+_BAD_END = re.compile(
+    r"\b(?:a|an|the|of|to|and|or|with|for|by|in|on|at|from|as|that|which|is|are|was|be|been|into|our|its|their|such|"
+    r"both|between|via|we|it|this|these|not|can|could|has|have|than|more|due|all|based|obtained|according|how|whether|well|e\.g|i\.e|etc)$",
+    re.I,
+)
+_THAT = re.compile(r"\s+(?=(?:that|in which)\b)", re.I)
+_CLOSING = " .\n\t\ufffc\u00a0"
+_HALF_OF_A_PAIR = re.compile(r"\bnot only\b(?!.*\bbut\b)|\beither\b(?!.*\bor\b)|\bbetween\b(?!.*\band\b)", re.I)
+_BAD_START = re.compile(r"(?:and|or|but|which|while|such|as|than|of|,|respectively|including)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A verbatim slice of an abstract that answers something."""
+
+    source: Source
+    sentence: Sentence
+    start: int
+    end: int
+    """Offsets into the source's abstract."""
+    text: str
+    """The slice as displayed."""
+
+    @property
+    def words(self) -> int:
+        """Return the number of white-space separated words."""
+        return len(self.text.split())
+
+    @property
+    def citation(self) -> Citation:
+        """Return the citation of this slice."""
+        return cite_abstract(self.source, self.sentence, self.start, self.end)
+
+
+def cite_abstract(source: Source, sentence: Sentence, start: int, end: int) -> Citation:
+    """Return the citation of a slice of `source`'s abstract that begins in `sentence`."""
+    return Citation(source.key, start, end, source.abstract[start:end], "abstract", sentence.number)
+
+
+def cite_name(source: Source) -> Citation:
+    """Return the citation of `source`'s whole name."""
+    return Citation(source.key, 0, len(source.name), source.name, "name")
+
+
+def cut_clause(
+    source: Source, sentence: Sentence, limit: int, wanted: frozenset[str], speaks_of: frozenset[str]
+) -> Passage | None:
+    """Return the clause of `sentence` that says most in at most `limit` words, or None where none stands alone.
+
+    A clause starts at the sentence, after its leading phrase or at a participle, and ends before the next one;
+    the slice is verbatim and never ends with a word that needs another. `wanted` and `speaks_of` are stems: of the
+    question, and of what an answer speaks of.
+    """
+    raw = source.abstract[sentence.start : sentence.end]
+    body = raw.rstrip(_CLOSING)
+    best: tuple[float, int, int] | None = None
+    lead_end = _end_of_lead(body) + 1
+    for start, start_cost in _starts(body):
+        for end, end_cost in _ends(body, start):
+            piece = body[start:end]
+            size = len(piece.split())
+            if start == 0 and end < lead_end:
+                continue
+            if not MIN_WORDS <= size <= limit or _BAD_START.match(piece) or not _stands_alone(piece):
+                continue
+            value = _clause_value(piece, size, wanted, speaks_of) - start_cost - end_cost
+            if best is None or value > best[0]:
+                best = (value, start, end)
+    if best is None:
+        return None
+    start, end = sentence.start + best[1], sentence.start + best[2]
+    return Passage(source, sentence, start, end, display_text(source.abstract[start:end]))
+
+
+def _clause_value(piece: str, size: int, wanted: frozenset[str], speaks_of: frozenset[str]) -> float:
+    words = set(stems(piece))
+    spoken, overlap = len(speaks_of & words), len(wanted & words)
+    # A longer clause says more, with diminishing returns; under ten words little is said.
+    return min(spoken, 3) * 0.5 + min(overlap, 3) * 0.6 + min(size, 24) * 0.08
+
+
+def _end_of_lead(body: str) -> int:
+    """Return where the main clause begins after a leading phrase ("To this end, …"); 0 where there is none."""
+    if not _LEAD.match(body):
+        return 0
+    comma = _MAIN_CLAUSE.search(body, 0, 160)
+    return comma.end() if comma else 0
+
+
+def _starts(body: str) -> Iterator[tuple[int, float]]:
+    yield 0, 0.0
+    lead_end = _end_of_lead(body)
+    if lead_end:
+        yield lead_end, -0.2
+    for match in _SECOND_START.finditer(body):
+        if match.end() < len(body):
+            yield match.end(), 1.3 if body[match.end() :].startswith("by ") else 0.6
+
+
+def _ends(body: str, start: int) -> Iterator[tuple[int, float]]:
+    yield len(body), -0.3
+    for match in _STRONG_END.finditer(body, start):
+        yield match.start(), 0.1
+    for match in _WEAK_END.finditer(body, start):
+        yield match.start(), 1.0
+
+
+_CONTRIBUTION = re.compile(
+    r"(?<!\bto )\b(?:propos|present|introduc|develop|stud|investigat|explor|address|examin|recast|tackl|focus|evaluat|"
+    r"pursu|report|review|survey|describ|contribut|analy[sz]|reveal)(?:e|es|s|ed|y|ies|ing)?\b(?:\s+on)?\s+"
+    r"(?=(?:an?|the|our|its|two|three|both|how|whether)\b|[A-Z]|\w+(?:ing|ed)\s)"
+    r"|\b(?:aim|goal|objective) is to \w+\s+|\bwe aim to \w+\s+|\bthis (?:paper|work) aims to \w+\s+",
+)
+_IS_A = re.compile(r"^[^,;:]{1,60}?\bis\s+(?=an?\b)")
+
+
+def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> Passage | None:
+    """Return the words in which an abstract says what it is about, from its central or first sentence."""
+    for sentence in [s for s in (central, *source.sentences[:2]) if s is not None]:
+        raw = source.abstract[sentence.start : sentence.end].rstrip(_CLOSING)
+        match = _CONTRIBUTION.search(raw) or _IS_A.search(raw)
+        start_of_clause = _end_of_lead(raw)
+        tries = [(match.end(), limit), (match.end(), limit + 3)] if match else []
+        for start, words in [*tries, (start_of_clause, limit + 3), (0, limit + 5), (0, limit + 12)]:
+            end = _topic_end(raw, start, words)
+            if end is not None:
+                left, right = sentence.start + start, sentence.start + end
+                return Passage(source, sentence, left, right, display_text(source.abstract[left:right]))
+    return None
+
+
+def _topic_end(raw: str, start: int, limit: int) -> int | None:
+    ends = {end for end, _ in _ends(raw, start)} | {m.start() for m in _THAT.finditer(raw, start)}
+    fitting = [end for end in ends if 4 <= len(raw[start:end].split()) <= limit and _stands_alone(raw[start:end])]
+    return max(fitting, default=None)
+
+
+def _stands_alone(piece: str) -> bool:
+    """Return whether a slice neither ends on a word that needs another nor breaks a bracket or quotation."""
+    return (
+        not _BAD_END.search(piece.rstrip())
+        and not _HALF_OF_A_PAIR.search(piece)
+        and piece.count("(") == piece.count(")")
+        and piece.count("“") == piece.count("”")
+    )

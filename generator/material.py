@@ -1,0 +1,65 @@
+"""All that is settled before the writing starts: the question read, the task identified, the sources graded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.content import Prompt, Source
+from generator.question import Reading, content_stems, read_question
+from generator.relevance import Grade, grade_models, grade_papers
+from generator.tasks import Lexicon, TaskChoice, identify_task
+from generator.taxonomy import Task, Taxonomy
+from generator.words import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that the composer knows when it starts to write."""
+
+    prompt: Prompt
+    reading: Reading
+    choice: TaskChoice
+    lexicon: Lexicon
+    grades: Mapping[str, Grade]
+    nearness: Mapping[str, int]
+    """Paper key → how many of the question's telling words its abstract shares."""
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """Return all tasks."""
+        return self.lexicon.taxonomy
+
+    @property
+    def task(self) -> Task:
+        """Return the identified task."""
+        return self.choice.task
+
+    def papers(self, relevance: str) -> list[Source]:
+        """Return the papers of one grade: those that describe a model first, then by how well they fit."""
+        found = [p for p in self.prompt.papers if self.grades[p.key].relevance == relevance]
+        return sorted(found, key=self._fitness)
+
+    def _fitness(self, paper: Source) -> tuple[bool, bool, float, int]:
+        """Order papers: the fitting model's own, with an abstract, on the task, near the question's words."""
+        score = self.choice.subjects[paper.key].scores.get(self.task.id, 0.0)
+        return not self.is_own(paper), not paper.abstract, -score, -self.nearness[paper.key]
+
+    def is_own(self, paper: Source) -> bool:
+        """Return whether `paper` describes a recommended model that fits the task."""
+        model = self.grades[paper.key].own_of
+        return model is not None and self.grades[model].relevance == "direct"
+
+    def is_readable(self, paper: Source) -> bool:
+        """Return whether `paper` may be quoted: it has an abstract, and not that of a model that does not fit."""
+        return bool(paper.abstract) and (self.grades[paper.key].own_of is None or self.is_own(paper))
+
+
+def gather(prompt: Prompt, lexicon: Lexicon) -> Material:
+    """Read the question, identify the task and grade the sources of `prompt`."""
+    choice = identify_task(prompt, lexicon)
+    taxonomy = lexicon.taxonomy
+    grades = {**grade_models(prompt, choice, taxonomy), **grade_papers(prompt, choice, taxonomy)}
+    asked = content_stems(prompt.question)
+    nearness = {p.key: len(asked & {t.stem for s in p.sentences for t in tokens(s.text)}) for p in prompt.papers}
+    return Material(prompt, read_question(prompt.question), choice, lexicon, grades, nearness)
