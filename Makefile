@@ -47,7 +47,7 @@ types: .venv/ready-dev ## Check the types
 check: lint types test ## All of lint, types and test
 
 quality: .venv/ready-dev ## Measure the answers: one table (PROMPTS=folder, LABELS=file)
-	@$(RUN) -m tests.bench.quality "$(or $(PROMPTS),prompts)" $(if $(LABELS),--labels "$(LABELS)")
+	@$(RUN) -m tests.bench.quality "$(or $(PROMPTS),tests/bench/prompts)" $(if $(LABELS),--labels "$(LABELS)")
 
 lock: ## Make the two locks again from pyproject.toml (UPGRADE=1: with the newest versions)
 	@test -n "$(UV)" || { echo "make lock needs uv on PATH; it is a Python package: pip install uv" >&2; exit 1; }

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.content import Source
-from generator.question import STOPWORDS
 from generator.taxonomy import Task, Taxonomy
-from generator.words import name_tokens, stems, tokens
+from generator.words import STOPWORDS, name_tokens, stems, tokens
 
 LENGTH_NORM = 0.7
 TITLE, SENTENCE = 2.0, 0.5

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from generator.content import Citation, Sentence, Source
 from generator.sentences import display_text
 from generator.words import stems
 
 MIN_WORDS = 7
+MAX_CHARACTERS = 1_200
+"""A longer sentence is not cut up: it is a list, a table or an attack."""
+MAX_STARTS, MAX_ENDS = 12, 40
+"""More places to cut are not tried."""
 
 _LEAD = re.compile(
     r"(?:to|in|by|with|for|from|inspired|building|motivated|first|firstly|second|secondly|third|thirdly|finally|"
@@ -27,20 +32,25 @@ _SECOND_START = re.compile(
     re.I,
 )
 _STRONG_END = re.compile(
-    r",?\s+(?=(?:which|whose|while|whereas|where|thereby|thus|without|but|so that|rather than|even when|despite)\b)|"
+    r"(?:,|(?<!\s))\s+(?=(?:which|whose|while|whereas|where|thereby|thus|without|but|so that|rather than|"
+    r"even when|despite)\b)|"
     r",\s+(?=(?:enabling|allowing|making|achieving|yielding|demonstrating|resulting|leading|eliminating|outperforming|"
     r"surpassing|including|such as|complemented|supporting|followed|reducing|improving|as well as)\b)|"
-    r",\s+and\s+(?=(?:we|it|they|is|are|can|has|also|then|thus|further)\b)|;|:|\s*—|\s–|\s(?:--|-)\s",
+    r",\s+and\s+(?=(?:we|it|they|is|are|can|has|also|then|thus|further)\b)|;|:|(?<!\s)\s*—|\s–|\s(?:--|-)\s",
     re.I,
 )
-_WEAK_END = re.compile(r"\s+(?=(?:by|using|for|with|through|via|across|on|in order)\b)", re.I)
+_WEAK_END = re.compile(r"(?<!\s)\s+(?=(?:by|using|for|with|through|via|across|on|in order)\b)", re.I)
 _BAD_END = re.compile(
     r"\b(?:a|an|the|of|to|and|or|with|for|by|in|on|at|from|as|that|which|is|are|was|be|been|into|our|its|their|such|"
-    r"both|between|via|we|it|this|these|not|can|could|has|have|than|more|due|all|based|obtained|according|how|whether|well|e\.g|i\.e|etc)$",
+    r"both|between|via|we|it|this|these|not|can|could|has|have|than|more|due|all|so|also|often|usually|based|obtained|according|how|whether|well|e\.g|i\.e|etc)$",
     re.I,
 )
-_THAT = re.compile(r"\s+(?=(?:that|in which)\b)", re.I)
+_THAT = re.compile(r"(?<!\s)\s+(?=(?:that|in which)\b)", re.I)
 _CLOSING = " .\n\t\ufffc\u00a0"
+_QUALIFIED = re.compile(
+    r"\b(?:never|not|no|nor|cannot|hardly|only|unless|without|beats?|less|fewer|lower|higher|more|better|worse|than)\b",
+    re.I,
+)
 _HALF_OF_A_PAIR = re.compile(r"\bnot only\b(?!.*\bbut\b)|\beither\b(?!.*\bor\b)|\bbetween\b(?!.*\band\b)", re.I)
 _BAD_START = re.compile(r"(?:and|or|but|which|while|such|as|than|of|,|respectively|including)\b", re.I)
 
@@ -89,10 +99,12 @@ def cut_clause(
     """
     raw = source.abstract[sentence.start : sentence.end]
     body = raw.rstrip(_CLOSING)
+    if len(body) > MAX_CHARACTERS:
+        return None
     best: tuple[float, int, int] | None = None
     lead_end = _end_of_lead(body) + 1
-    for start, start_cost in _starts(body):
-        for end, end_cost in _ends(body, start):
+    for start, start_cost in islice(_starts(body), MAX_STARTS):
+        for end, end_cost in islice(_ends(body, start), MAX_ENDS):
             piece = body[start:end]
             size = len(piece.split())
             if start == 0 and end < lead_end:
@@ -135,10 +147,11 @@ def _starts(body: str) -> Iterator[tuple[int, float]]:
 
 def _ends(body: str, start: int) -> Iterator[tuple[int, float]]:
     yield len(body), -0.3
-    for match in _STRONG_END.finditer(body, start):
-        yield match.start(), 0.1
-    for match in _WEAK_END.finditer(body, start):
-        yield match.start(), 1.0
+    for pattern, cost in ((_STRONG_END, 0.1), (_WEAK_END, 1.0)):
+        if pattern is _WEAK_END and _QUALIFIED.search(body, start):
+            continue  # "never beat it | by more than the spread": what follows changes what is said
+        for match in pattern.finditer(body, start):
+            yield len(body[: match.start()].rstrip(",;: ")), cost
 
 
 _CONTRIBUTION = re.compile(
@@ -152,7 +165,7 @@ _IS_A = re.compile(r"^[^,;:]{1,60}?\bis\s+(?=an?\b)")
 
 def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> Passage | None:
     """Return the words in which an abstract says what it is about, from its central or first sentence."""
-    for sentence in [s for s in (central, *source.sentences[:2]) if s is not None]:
+    for sentence in [s for s in (central, *source.sentences[:2]) if s and s.end - s.start <= MAX_CHARACTERS]:
         raw = source.abstract[sentence.start : sentence.end].rstrip(_CLOSING)
         match = _CONTRIBUTION.search(raw) or _IS_A.search(raw)
         start_of_clause = _end_of_lead(raw)
@@ -166,7 +179,8 @@ def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> 
 
 
 def _topic_end(raw: str, start: int, limit: int) -> int | None:
-    ends = {end for end, _ in _ends(raw, start)} | {m.start() for m in _THAT.finditer(raw, start)}
+    ends = {end for end, _ in islice(_ends(raw, start), MAX_ENDS)}
+    ends |= {m.start() for m in islice(_THAT.finditer(raw, start), MAX_ENDS)}
     fitting = [end for end in ends if 4 <= len(raw[start:end].split()) <= limit and _stands_alone(raw[start:end])]
     return max(fitting, default=None)
 
@@ -174,7 +188,7 @@ def _topic_end(raw: str, start: int, limit: int) -> int | None:
 def _stands_alone(piece: str) -> bool:
     """Return whether a slice neither ends on a word that needs another nor breaks a bracket or quotation."""
     return (
-        not _BAD_END.search(piece.rstrip())
+        not _BAD_END.search(piece.rstrip()[-20:])
         and not _HALF_OF_A_PAIR.search(piece)
         and piece.count("(") == piece.count(")")
         and piece.count("“") == piece.count("”")

@@ -9,8 +9,11 @@ from functools import lru_cache
 from generator.clauses import Passage, cut_clause
 from generator.content import Sentence, Source
 from generator.question import Aspect
+from generator.subjects import speaks_of_itself
 from generator.words import stems, tokens
 
+TRIES = 5
+"""So many of the best sentences are tried for a clause that stands alone."""
 TELLING = 1.0
 """A sentence that scores less says nothing to the point."""
 
@@ -67,6 +70,7 @@ _SAYS_IT_WORKS = re.compile(
     re.I,
 )
 _FIGURE = re.compile(r"\d(?:[\d.,]{0,20}\d)?\s?(?:%|x\b|×|fps|ms\b|s\b|seconds?|points?|million|billion)", re.I)
+_OWN_WORK = re.compile(r"(?:we|our|the authors?|this (?:paper|work)|it|they)\b", re.I)
 _METHOD = re.compile(
     r"\b(?:propos\w*|introduc\w*|present(?:s|ed)?|novel|our (?:method|approach|model|system|key)|"
     r"key (?:idea|innovation)|mechanism|module|pipeline|consolidates|extends|adapts|integrat\w*|employs|recasts|"
@@ -80,6 +84,10 @@ def rank_sentences(source: Source, aspect: Aspect, wanted: frozenset[str]) -> li
     ranked = []
     for sentence in source.sentences:
         score = _sentence_score(sentence, aspect, wanted)
+        if score and aspect != "limits":
+            # What the authors did is told as "We …" or by the work's own name; a first sentence is mostly background.
+            score += 0.8 if _OWN_WORK.match(sentence.text) or speaks_of_itself(source, sentence) else 0.0
+            score -= 0.8 if sentence.number == 1 and not speaks_of_itself(source, sentence) else 0.0
         if score >= TELLING:
             ranked.append((score, sentence))
     return sorted(ranked, key=lambda row: (-row[0], row[1].number))
@@ -136,7 +144,7 @@ def best_passages(
     taken = set(used)
     for aspect in aspects:
         for source in sources:
-            for _, sentence in rank_sentences(source, aspect, wanted)[:3]:
+            for _, sentence in rank_sentences(source, aspect, wanted)[:TRIES]:
                 if (source.key, sentence.number) in taken:
                     continue
                 passage = cut_clause(source, sentence, limit, wanted, _SPEAKS_OF[aspect])

@@ -12,7 +12,8 @@ from generator.phrasing import called, listed, quoted, referred_to
 from generator.question import SubQuestion, aspect_words, cite_question
 from generator.words import stems, tokens
 
-MAX_GAPS = 4
+MAX_GAPS, FEW_GAPS, MANY_SOURCES = 4, 2, 6
+"""A page with many sources names only the most telling gaps."""
 _FAILING = re.compile(r"\b(?:fail\w*|limitation\w*|error\w*|wrong\w*|cannot|unable)\b", re.IGNORECASE)
 
 
@@ -21,7 +22,7 @@ def write_gaps(material: Material, passages: Sequence[Passage]) -> list[Statemen
     gaps = [*_models_inside(material), *_unanswered(material, passages), *_unmentioned(material, passages)]
     if len(gaps) < 2:
         gaps += _limits(material)
-    return gaps[:MAX_GAPS]
+    return gaps[: MAX_GAPS if len(material.prompt.sources) < MANY_SOURCES else FEW_GAPS]
 
 
 def _gap(text: str, basis: str, *citations: Citation) -> Statement:
@@ -74,9 +75,11 @@ def _unmentioned(material: Material, passages: Sequence[Passage]) -> Iterator[St
         word = material.prompt.question[start:end]
         if not set(stems(word)) & known and word.lower() not in (w.lower() for _, w in found):
             found.append(((start, end), word))
+        if len(found) == 2:
+            break
     if found:
-        cited = [cite_question(material.prompt.question, *span) for span, _ in found[:2]]
-        words = listed([quoted(word) for _, word in found[:2]], "or")
+        cited = [cite_question(material.prompt.question, *span) for span, _ in found]
+        words = listed([quoted(word) for _, word in found], "or")
         which = f"The abstract of {called(readable[0])}" if len(readable) == 1 else "The fitting abstracts"
         verb = "does" if len(readable) == 1 else "do"
         yield _gap(f"{which} {verb} not mention {words}.", "question", *cited)

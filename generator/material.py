@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.content import Prompt, Source
-from generator.question import Reading, content_stems, read_question
+from generator.question import Reading, read_question
 from generator.relevance import Grade, grade_models, grade_papers
 from generator.tasks import Lexicon, TaskChoice, identify_task
 from generator.taxonomy import Task, Taxonomy
-from generator.words import tokens
+from generator.words import content_stems, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,11 @@ class Material:
         return sorted(found, key=self._fitness)
 
     def _fitness(self, paper: Source) -> tuple[bool, bool, float, int]:
-        """Order papers: the fitting model's own, with an abstract, on the task, near the question's words."""
-        score = self.choice.subjects[paper.key].scores.get(self.task.id, 0.0)
-        return not self.is_own(paper), not paper.abstract, -score, -self.nearness[paper.key]
+        """Order papers: the fitting model's own, one that tells how, on the task, near the question's words."""
+        subject = self.choice.subjects[paper.key]
+        score = subject.scores.get(self.task.id, 0.0)
+        tells_how = bool(paper.abstract) and subject.kind in ("method", "tool")
+        return not self.is_own(paper), not tells_how, -score, -self.nearness[paper.key]
 
     def is_own(self, paper: Source) -> bool:
         """Return whether `paper` describes a recommended model that fits the task."""

@@ -12,13 +12,19 @@ from typing import Literal
 
 from generator.content import Citation
 from generator.sentences import split_sentences
-from generator.words import tokens
 
 Aspect = Literal["mechanism", "training", "speed", "quality", "robustness", "limits", "choice"]
 
 _ASKING = r"(?:how|what|why|which|where|when|who|can|could|does|do|is|are|will|would)"
 _CLAUSE_START = re.compile(rf"(?:^|[—–;:]\s*|\s-{{1,2}}\s+|,\s*(?:and|but|so|or)\s+)(?={_ASKING}\b)", re.IGNORECASE)
 _ASKS = re.compile(rf"{_ASKING}\b", re.IGNORECASE)
+_ASKS_BY_ORDER = re.compile(
+    r"(?:so|and|but|well)?,?\s*(?:(?:how|why|what|where|which)\s+(?:does|do|did|is|are|can|could|makes|lets|helps|allows)\b|"
+    r"(?:how|why)\s+(?:come|so)\b|(?:can|could|does|do|did)\s+(?:it|this|that|AI|the)\b)",
+    re.IGNORECASE,
+)
+# "I asked “do I have enough eggs?”": the question stands inside the quotation and was put to the machine.
+_ASKS_ANOTHER = re.compile(r"^[^\"“?]+[\"“][^\"”]*\?[\"”]\s*$")
 _HEARSAY = re.compile(
     r"\b(?:(?:I|we)(?:'ve|’ve| have)? (?:heard|read|was told|were told)|they say|people say|apparently|"
     r"supposedly|(?:somebody|someone|a (?:friend|colleague)) (?:said|told))\b",
@@ -106,7 +112,7 @@ def read_question(question: str) -> Reading:
         raw = question[start:end]
         if _HEARSAY.search(raw) and hearsay is None:
             hearsay = (start, end)
-        clauses = list(_clauses(raw)) if raw.rstrip("\"”’')").endswith("?") else []
+        clauses = list(_clauses(raw)) if _is_asking(raw) else []
         if not clauses:
             anecdote.append((start, end))
             continue
@@ -125,6 +131,14 @@ def aspect_words(text: str) -> Iterator[tuple[int, int]]:
                     yield match.span()
 
 
+def _is_asking(sentence: str) -> bool:
+    """Return whether a sentence asks: by its mark, or by its word order where the mark was left out."""
+    bare = sentence.rstrip("\"”’') ")
+    if _ASKS_ANOTHER.search(sentence):
+        return False
+    return bare.endswith("?") or (not bare.endswith("!") and _ASKS_BY_ORDER.match(bare) is not None)
+
+
 def title_of(question: str, reading: Reading, limit: int = 90) -> str | None:
     """Return the last interrogative sentence as a title of at most `limit` characters, or None without one.
 
@@ -141,6 +155,7 @@ def title_of(question: str, reading: Reading, limit: int = 90) -> str | None:
         first = earlier
     text = " ".join(question[first.start : last.end].split())
     text = text[:1].upper() + text[1:]
+    text = text if text.endswith(("?", "”", '"')) else f"{text}?"
     return text if len(text) <= limit else cut_at_word(text, limit - 1) + "…"
 
 
@@ -246,7 +261,7 @@ def _turned(match: re.Match[str]) -> str:
     words = rest.split(" ", 1)
     tail = f" {words[1]}" if len(words) > 1 else ""
     head = head[0].lower() + head[1:]
-    if aux in ("does", "did") and not re.fullmatch(r"[a-z-]+", words[0]):
+    if aux in ("does", "did") and (not re.fullmatch(r"[a-z-]+", words[0]) or words[0] in _IRREGULAR):
         return ""
     if aux == "does":
         if adverb.strip().startswith("manage"):
@@ -264,34 +279,10 @@ def _lowered(subject: str) -> str:
     return subject if subject.startswith(("AI", "I ")) or subject == "I" else subject[0].lower() + subject[1:]
 
 
+_IRREGULAR = ("have", "be", "do", "go", "undergo", "not")
+
+
 def _third_person(verb: str) -> str:
-    if verb in ("have", "be", "do", "go"):
-        return {"have": "has", "be": "is", "do": "does", "go": "goes"}[verb]
     if re.search(r"(?:s|x|z|ch|sh)$", verb):
         return verb + "es"
     return f"{verb[:-1]}ies" if re.search(r"[^aeiou]y$", verb) else verb + "s"
-
-
-STOPWORDS = frozenset(
-    token.stem
-    for token in tokens(
-        """a about actually after again ai all almost also always am an and any app are around as asked at away be
-        became because been before being both but by came can can't come could did didn't do does doesn't doing don't
-        done down each easily even ever every exactly feel feels felt few for found from gave get gets getting give
-        given go goes going got had handle happen has have having he help helps her here him his how i i'd i'm i've if
-        in instantly into is isn't it it's its just keep kept kind know knew known large less let like little look
-        looked looking looks lot lots made make makes making many matter me mean means might model models more most
-        much my need needed needs never new no not nothing now of off on once one only or other our out over own
-        perfect perfectly picked possible problem put quite ran really right same saw see seem seemed seems seen she
-        should show showed shown simple simply so some someone something still such surprised sure take tech tell than
-        that that's the their them then there these they thing things think this those though thought to told too took
-        totally tried try tool turned two type under until up us use used using very want wanted was way we well went
-        were what what's when where which while who whole why will with without won't work worked working works would
-        you your""".replace("\n", " ")
-    )
-)
-
-
-def content_stems(text: str) -> frozenset[str]:
-    """Return the stems of a text's words that carry meaning."""
-    return frozenset(t.stem for t in tokens(text) if t.stem not in STOPWORDS and len(t.stem) > 1)

@@ -21,6 +21,8 @@ RESERVED_SLUGS = frozenset(
     {"index", "404", "search", "answers", "con", "prn", "aux", "nul"}
     | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 )
+_ODD_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""In a file's name: control characters, and bytes that are not UTF-8."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
@@ -42,8 +44,11 @@ def read_folder(folder: Path, display: str) -> ReadResult:
     prompts: list[Prompt] = []
     diagnostics: list[Diagnostic] = []
     for path in prompt_files(folder):
-        shown = f"{display.rstrip('/')}/{path.name}"
+        name = _ODD_NAME.sub("\ufffd", path.name)
+        shown = f"{display.rstrip('/')}/{name}"
         try:
+            if name != path.name:
+                raise _fault(shown, 1, "its name is not plain text; expected, for example, `brighten-photo.txt`")
             prompts.append(read_prompt(path, shown))
         except InputError as error:
             diagnostics += error.diagnostics
@@ -67,7 +72,8 @@ def slug_of(name: str) -> str:
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_only)[:80].strip("-")
     if not slug:
-        slug = "answer-" + hashlib.sha256(unicodedata.normalize("NFC", name).encode()).hexdigest()[:8]
+        data = unicodedata.normalize("NFC", name).encode(errors="surrogatepass")
+        slug = f"answer-{hashlib.sha256(data).hexdigest()[:8]}"
     return f"answer-{slug}" if slug in RESERVED_SLUGS else slug
 
 

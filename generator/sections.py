@@ -9,9 +9,10 @@ from generator.content import Basis, Citation, FlowRow, Part, Section, Source, S
 from generator.evidence import best_passages
 from generator.material import Material
 from generator.phrasing import called, listed, quoted, referred_to, sentence_case, word_count
-from generator.question import cite_question, content_stems
+from generator.question import cite_question
 from generator.room import Room
 from generator.taxonomy import Medium, Task
+from generator.words import content_stems
 from generator.workflow import chained, input_label
 
 EVIDENCE_WORDS = 24
@@ -174,20 +175,26 @@ def write_why(material: Material) -> Iterator[Statement]:
     choice = material.choice
     named = {c.source: c for c in choice.evidence if c.source != "Q"}
     for model in material.prompt.models:
-        fits, name = choice.fits(model), sentence_case(referred_to(model, material.prompt.models))
+        fits, name = choice.fits(model), _subject(model, material)
         citation = named.get(model.key, cite_name(model))
         if fits and model.key in named and choice.asked_for:
             text = f"{name} carries {quoted(citation.quote)} in its name, which agrees with the question."
         elif fits and model.key in named:
             text = f"Your words name no task of their own; {quoted(citation.quote)} in the model’s name decides."
         elif fits:
-            text = f"What is said of {name} agrees with the question."
+            text = f"The abstract given for {called(model)} agrees with the question."
         elif fits is None:
             text = f"The name {called(model)} neither confirms nor contradicts the task."
         else:
             other = material.taxonomy.tasks[choice.model_tasks[model.key][0]]
             text = f"{name} points to {other.name}{_bearing(other, material.task)}."
         yield _statement("workflow", "why", text, "name", [citation])
+
+
+def _subject(model: Source, material: Material) -> str:
+    """Return the model as the subject of a sentence; a name keeps its own letters."""
+    name = referred_to(model, material.prompt.models)
+    return name if name == called(model) else sentence_case(name)
 
 
 def _bearing(other: Task, task: Task) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import re
 from functools import cache
+from typing import Any
 
 import sentencex
+from pylatexenc import latexwalker
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from generator.content import Sentence
@@ -16,6 +18,8 @@ _CITE = re.compile(r"~?\\[cC]ite[a-z]*\*?(?:\[[^\]{}]{0,80}\])?\{[^{}]{0,400}\}"
 _LINK = re.compile(r"\\(?:url|nolinkurl)\{([^{}]{1,2048})\}|\\href\{([^{}]{1,2048})\}\{([^{}]{0,400})\}")
 # The rule of Pandoc's tex_math_dollars: no space inside the dollars, no digit after them.
 _MATH = re.compile(r"\$(?=[^\s$])([^$\n]{1,120}?)(?<=[^\s\\])\$(?!\d)")
+# Such math is its own text.
+_PLAIN = re.compile(r"[\w\s^+=.,<>*/()|:;-]+")
 # Outside math these mean themselves in an abstract, though LaTeX would read a command into them.
 _BARE = re.compile(r"(?<!\\)[$%&#_]")
 _WORD = re.compile(r"[^\W_]")
@@ -36,6 +40,11 @@ def _latex() -> LatexNodes2Text:
     return LatexNodes2Text(context, keep_comments=True, math_mode="text", strict_latex_spaces=False)
 
 
+@cache
+def _grammar() -> Any:
+    return latexwalker.get_default_latex_context_db()
+
+
 def display_text(raw: str) -> str:
     """Return `raw` as a reader should see it: LaTeX commands resolved, white space folded, no invisibles."""
     text = raw
@@ -54,8 +63,10 @@ def _without_latex(text: str) -> str:
 
 
 def _convert(latex: str) -> str:
+    if _PLAIN.fullmatch(latex) and "--" not in latex:
+        return latex
     try:
-        return str(_latex().latex_to_text(latex))
+        return str(_latex().latex_to_text(latex, latex_context=_grammar()))
     except Exception:  # pylatexenc raises many kinds on broken input; the raw text is always right
         return latex
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from generator.clauses import Passage, cite_name
+from generator.clauses import Passage, cite_name, topic_passage
 from generator.content import Basis, Citation, Source, Statement
 from generator.evidence import best_passages
 from generator.material import Material
 from generator.phrasing import called, counted, links_given, listed, quoted, word_count
-from generator.question import Aspect, Reading, cite_question, content_stems
+from generator.question import Aspect, Reading, cite_question
+from generator.words import content_stems
 
 LOWEST, HIGHEST = 60, 110
 AIM = 104
+MANY, AIM_WITH_MANY = 7, 90
 USEFUL = 84
 """Where the sources give less, the answer says in general terms what such a model does and how to use it."""
 """Optional statements are added while the answer stays within this many words."""
@@ -44,7 +46,8 @@ def write_short_answer(material: Material) -> tuple[list[Statement], list[Passag
     asked, closing = _asked(material), [*_models(material), *_not_used(material)]
     for in_full in (True, False):
         opening = [asked, _task(material, in_full=in_full)]
-        evidence, passages = _evidence(material, AIM - _size(opening + closing))
+        aim = AIM if len(material.prompt.sources) < MANY else AIM_WITH_MANY
+        evidence, passages = _evidence(material, aim - _size(opening + closing))
         statements = opening + evidence + closing
         cramped = bool(passages) and in_full and passages[0].words < GOOD_QUOTE
         if _size(statements) <= HIGHEST and not cramped:
@@ -130,7 +133,20 @@ def _evidence(material: Material, budget: int) -> tuple[list[Statement], list[Pa
         statements.append(statement)
         if len(statements) == MOST_QUOTES:
             break
+    if not statements:
+        found = _own_account(material, readable, max(LEAST_QUOTE, budget - 12))
+        passages += found
+        statements += [_says(material, passage, "mechanism", [], bool(direct)) for passage in found]
     return statements, passages
+
+
+def _own_account(material: Material, papers: Sequence[Source], limit: int) -> list[Passage]:
+    """Return how the best fitting paper says itself what it does, where no sentence answers the question better."""
+    for paper in papers:
+        passage = topic_passage(paper, material.choice.subjects[paper.key].central, min(limit, QUOTE_LIMIT))
+        if passage and passage.words <= QUOTE_LIMIT:
+            return [passage]
+    return []
 
 
 def _aspects(reading: Reading) -> list[Aspect]:
@@ -157,7 +173,9 @@ def _says(material: Material, passage: Passage, aspect: Aspect, before: Sequence
         text = f"{_ON[aspect]}, {name} adds: {words}."
     else:
         text = f"{_ON[aspect]}, {name}, a related idea, says: {words}."
-    return _statement(text, "source", passage.citation)
+    own = material.grades[paper.key].own_of
+    named = [cite_name(m) for m in material.prompt.models if m.key == own and not before]
+    return _statement(text, "source", passage.citation, *named)
 
 
 def _first_words(material: Material, paper: Source, name: str, words: str, direct: bool) -> str:

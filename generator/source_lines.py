@@ -21,6 +21,7 @@ _KIND_NOUN: Mapping[Kind, str] = {
     "essay": "An essay",
     "tool": "A tool",
     "negative result": "A negative result",
+    "paper": "A paper",
 }
 _NOTES: Mapping[Relevance, str] = {
     "direct": "direct",

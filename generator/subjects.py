@@ -12,7 +12,7 @@ from generator.content import Sentence, Source
 from generator.taxonomy import Taxonomy
 from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, tokens
 
-Kind = Literal["method", "data set", "benchmark", "survey", "study", "essay", "tool", "negative result"]
+Kind = Literal["method", "data set", "benchmark", "survey", "study", "essay", "tool", "negative result", "paper"]
 
 TITLE_WEIGHT = 4.0
 CENTRAL_WEIGHT = 2.5
@@ -37,10 +37,17 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _SAYS_WHAT_IT_DOES = re.compile(rf"\b{_WHO}{_ADVERBS}{_VERB}\b", re.IGNORECASE)
-_NAMES_ITSELF = re.compile(
-    r"^\W{0,3}(?P<name>[\w‑.+-]{1,60}(?:\s[\w‑.+-]{1,60}){0,3}?)\s+(?:is|introduces?|proposes?|presents?|extends?|adapts?|"
-    r"enhances?|integrates?|recasts?|uses?|combines?|leverages?|addresses|provides?|offers?|delivers?|enables?|"
-    r"achieves?|generates?|unifies|consists|comprises|builds|learns|employs)\b"
+_BUILDS = re.compile(
+    r"\b(?:we|the authors?|this (?:paper|work)|our|is|are) (?:\w+ )?"
+    r"(?:propos|present|introduc|develop|design|train)\w*|"
+    r"\b(?:our|the proposed|this) (?:method|model|approach|network|framework|system|algorithm)\b",
+    re.IGNORECASE,
+)
+_OBSERVES = re.compile(
+    r"\b(?:we|the authors?) (?:\w+ )?(?:examin|measur|interview|observ|compar|collect|count|follow|ask|analy[sz]|stud|"
+    r"survey|investigat|evaluat|test|review)\w*|"
+    r"\b(?:participants|respondents|interviews|field (?:study|trial)|measurements)\b",
+    re.IGNORECASE,
 )
 _KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = (
     # kind, in the title, in the central sentence
@@ -146,16 +153,16 @@ def _add(scores: dict[str, float], hits: list[Hit], weight: float) -> None:
 def central_sentence(source: Source) -> Sentence | None:
     """Return the sentence in which the abstract says what the work does; the first one where none does."""
     return (
-        next((s for s in source.sentences if _ANNOUNCES.search(s.text) or _names_itself(source, s)), None)
+        next((s for s in source.sentences if _ANNOUNCES.search(s.text) or speaks_of_itself(source, s)), None)
         or next((s for s in source.sentences if _SAYS_WHAT_IT_DOES.search(s.text)), None)
         or next(iter(source.sentences), None)
     )
 
 
-def _names_itself(source: Source, sentence: Sentence) -> bool:
-    named = _NAMES_ITSELF.match(sentence.text)
-    names = (short_name(source.name).lower(), source.name.lower())
-    return named is not None and named["name"].replace("‑", "-").lower() in names
+def speaks_of_itself(source: Source, sentence: Sentence) -> bool:
+    """Return whether a sentence begins with the work's own name: "ALEN separates …"."""
+    name = re.escape(short_name(source.name)).replace("\\-", "[-‑]")
+    return re.match(rf"(?:the )?{name}\s+(?:[a-z]|\()", sentence.text, re.IGNORECASE) is not None
 
 
 def kind_of_work(source: Source, central: Sentence | None) -> Kind:
@@ -164,7 +171,9 @@ def kind_of_work(source: Source, central: Sentence | None) -> Kind:
     for kind, in_title, in_text in _KINDS:
         if in_title.search(source.name) or in_text.search(text):
             return kind
-    return "method"
+    if any(_BUILDS.search(s.text) or speaks_of_itself(source, s) for s in source.sentences):
+        return "method"
+    return "study" if any(_OBSERVES.search(s.text) for s in source.sentences) else "paper"
 
 
 def short_name(name: str) -> str:

@@ -39,6 +39,8 @@ NEAREST = 3
 NEARNESS_WEIGHT = 0.35
 TELLING = 1.2
 """Hints weaker than this are not shown as signals."""
+MAX_WORDS = 1_000
+"""A question is looked at this far; nobody asks at such length."""
 SECOND_SCORE = 2.0
 """A second-best task is named only with this much evidence."""
 
@@ -187,7 +189,7 @@ def longest_prefix(name: str, taxonomy: Taxonomy) -> tuple[Task, ...]:
 
 
 def _question_hits(question: str, lexicon: Lexicon) -> list[tuple[Hit, float]]:
-    words = tokens(question)
+    words = tokens(question)[:MAX_WORDS]
     found: list[tuple[Hit, float]] = []
     for index, weight in (
         (lexicon.terms, TERM_WEIGHT),

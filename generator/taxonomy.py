@@ -184,8 +184,8 @@ def _task(families: Mapping[str, Family]) -> Reader:
 
 
 def _taxonomy(node: yaml.Node) -> Taxonomy:
-    top = record("the file", {"families": each(_family, "families"), "tasks": lambda tasks: tasks})(node)
-    families = {family.id: family for family in top["families"]}
+    top = record("the file", dict.fromkeys(("families", "tasks"), lambda part: part))(node)
+    families = {family.id: family for family in each(_family, "families")(top["families"])}
     tasks = {task.id: task for task in each(_task(families), "tasks")(top["tasks"])}
     found = [fault for entry in top["tasks"].value for fault in _wrong_references(entry, tasks)]
     if found:

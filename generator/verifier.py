@@ -18,7 +18,8 @@ from generator.verifier_claims import BANNED, open_case
 from generator.verifier_compare import page_findings
 from generator.verifier_page import Page, read_page
 from generator.verifier_record import record_findings
-from generator.verifier_words import Vocabulary, fold, foreign_to_prompt, load_vocabulary, vouch
+from generator.verifier_vocabulary import Vocabulary, foreign_to_prompt, load_vocabulary
+from generator.verifier_words import Words, fold, vouch
 
 
 def verify_answer(
@@ -50,34 +51,35 @@ def verify_own_answer(prompt: Prompt, vocabulary: Vocabulary | None = None) -> I
     """
     if not prompt.own_answer:
         return
-    given = {link.url for source in prompt.sources for link in source.links}
     whole = vouch(
         prompt.question,
         *(text for source in prompt.sources for text in (source.name, source.abstract)),
         *(sentence.text for source in prompt.sources for sentence in source.sentences),
         names=True,
     )
-    scope = [whole, *(vocabulary or packaged_vocabulary()).names.values()]
+    known = vocabulary or packaged_vocabulary()
+    scope = [whole, *known.names.values()]
     for number, line in enumerate(prompt.own_answer.split("\n"), prompt.own_answer_line):
-        spans = list(urls_in_text(line))
-        for url in (line[start:end] for start, end in spans):
-            if url not in given:
-                example = min(given, default="none, as the prompt gives no link")
-                message = f"the answer links to {url!r}, which the prompt does not give; expected e.g. {example}"
-                yield Diagnostic(prompt.path, number, message)
-        for start, end in reversed(spans):
-            line = f"{line[:start]} {line[end:]}"
-        plain = fold(line)
-        for kind, word in foreign_to_prompt(plain, vocabulary or packaged_vocabulary(), scope):
-            message = (
-                f"the answer holds the {kind} “{word}”, which the prompt does not; "
-                "expected only what its question, models and papers say"
-            )
+        for message in _own_line_faults(line, prompt, known, scope):
             yield Diagnostic(prompt.path, number, message)
-        banned = BANNED.search(plain)
-        if banned and banned[0].lower() not in fold(prompt.text).lower():
-            message = f"the answer uses “{banned[0]}”; expected plain words, e.g. “uses”"
-            yield Diagnostic(prompt.path, number, message)
+
+
+def _own_line_faults(line: str, prompt: Prompt, vocabulary: Vocabulary, scope: list[Words]) -> Iterator[str]:
+    given = {link.url for source in prompt.sources for link in source.links}
+    plain = line
+    for start, end in reversed(list(urls_in_text(line))):
+        url, plain = line[start:end], f"{plain[:start]} {plain[end:]}"
+        if url not in given:
+            example = min(given, default="none, as the prompt gives no link")
+            yield f"the answer links to {url!r}, which the prompt does not give; expected e.g. {example}"
+    for kind, word in foreign_to_prompt(fold(plain), vocabulary, scope):
+        yield (
+            f"the answer holds the {kind} “{word}”, which the prompt does not; "
+            "expected only what its question, models and papers say"
+        )
+    for banned in BANNED.findall(fold(plain)):
+        if banned.lower() not in fold(prompt.text[: prompt.text.rfind("Answer:")]).lower():
+            yield f"the answer uses “{banned}”; expected plain words, e.g. “uses”"
 
 
 @cache

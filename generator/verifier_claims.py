@@ -12,18 +12,8 @@ from typing import Any
 
 from generator.content import Prompt, Sentence, Source
 from generator.sentences import display_text
-from generator.verifier_words import (
-    NO_WORDS,
-    Vocabulary,
-    Words,
-    fold,
-    foreign_words,
-    is_term,
-    outside_quotes,
-    quotations,
-    stems_of,
-    vouch,
-)
+from generator.verifier_vocabulary import Vocabulary, foreign_words, is_term
+from generator.verifier_words import NO_WORDS, Words, fold, outside_quotes, quotations, stems_of, vouch
 
 Json = Mapping[str, Any]
 
@@ -189,12 +179,10 @@ def _basis_fault(statement: Json, case: Case) -> str | None:
     if basis == "source":
         if not any(_is_carried(statement["text"], cited, case) for cited in citations):
             return "rests on a source, but none of its words are of an abstract it cites; expected a quotation"
-    elif basis == "question":
-        if "question" not in fields:
-            return "rests on the question but does not cite it; expected a citation of Q"
-    elif basis == "name":
-        if "name" not in fields:
-            return "rests on a name but cites none; expected a citation such as M1"
+    elif basis == "question" and "question" not in fields:
+        return "rests on the question but does not cite it; expected a citation of Q"
+    elif basis == "name" and "name" not in fields:
+        return "rests on a name but cites none; expected a citation such as M1"
     elif basis == "design":
         if statement["section"] not in ("workflow", "short-answer"):
             return "is a suggested design; expected it under Suggested design only"
@@ -216,7 +204,7 @@ def _is_carried(text: str, cited: Json, case: Case) -> bool:
     if "“" in text:
         return True
     words, plain = case.words_of(cited), case.vocabulary.plain
-    roots = [root for root in stems_of(fold(text)) if root not in plain]
+    roots = [root for root in stems_of(text) if root not in plain]
     return any(words.has_stem(root) for root in roots) or any(
         task.name in text for task in case.vocabulary.known.values()
     )

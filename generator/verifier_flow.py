@@ -55,7 +55,7 @@ def _models(record: Json) -> list[str]:
 
 def _called(name: str, what: str) -> Iterator[str]:
     """Yield how `what` calls a model: by its name, the words before its colon, or its name cut at a word."""
-    head = name.partition(":")[0]
+    head = name.partition(":")[0].strip()
     for form in (name, head):
         if form in what:
             yield form
@@ -83,7 +83,8 @@ def _basis_faults(role: str, what: str, basis: str, record: Json, case: Case) ->
             yield f"the basis “{text}” links to {links[0][1] if links else 'nothing'}; expected the task's own place"
         return
     named = {key for key in _models(record) if any(_called(case.sources[key].name, what))}
-    fitting = {"Input": [{"Q"}], "Model": [{"Q"}, named], "Output": []}[role]
+    of_model = named if "name" in text else {"Q"}
+    fitting = {"Input": {"Q"}, "Model": of_model}.get(role)
     marks = {label for label, _ in links}
-    if marks not in fitting or any(address != f"#{label.lower()}" for label, address in links):
+    if marks != fitting or any(address != f"#{label.lower()}" for label, address in links):
         yield f"the basis “{readable(basis)}” cites {', '.join(sorted(marks)) or 'nothing'}; expected e.g. [Q](#q)"

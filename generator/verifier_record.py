@@ -152,7 +152,8 @@ def _source_faults(entry: Json, source: Source) -> Iterator[str]:
     if (entry["kind"], entry["name"]) != (source.kind, source.name):
         yield f"{source.key} is called {_short(entry['name'])!r}; expected the {source.kind} {source.name!r}"
     if entry["note"] not in _NOTES.get((source.kind, entry["relevance"]), ()):
-        yield f"{source.key} is {entry['relevance']!r} with the note {entry['note']!r}; expected note and relevance to agree"
+        told = f"{source.key} is {entry['relevance']!r} with the note {entry['note']!r}"
+        yield f"{told}; expected note and relevance to agree, e.g. 'related' and 'related idea'"
     links = [Link(k["url"], k["kind"], k["origin"]) for k in entry["links"]]
     if links != list(source.links):
         wrong = next((k.url for k in links if k not in source.links), None)
@@ -206,11 +207,14 @@ def _node_faults(node: Json, case: Case) -> Iterator[str]:
 
 
 def _label_faults(label: str, citations: list[Json], case: Case) -> Iterator[str]:
-    """Yield what nothing carries in a label that is neither one of tasks.yml nor the start of a task's name."""
-    if label in case.vocabulary.labels:
+    """Yield what nothing carries in a label, a label of tasks.yml or the start of a task's name left aside."""
+    known = case.vocabulary.labels
+    if label in known:
         return
-    if not (len(label) >= 8 and any(name.startswith(label) for name in case.vocabulary.names)):
-        yield from text_faults(label, citations, case)
+    faults = list(text_faults(label, citations, case))
+    if faults and not (len(label) >= 8 and any(name.startswith(label) for name in case.vocabulary.names)):
+        longest = max((start for start in known if label.startswith(start)), key=len)
+        yield from text_faults(label[len(longest) :].lstrip(" ,"), citations, case) if longest else faults
 
 
 def _node_basis_faults(node: Json, cited: Json | None) -> Iterator[str]:

@@ -1,18 +1,13 @@
-"""What words a text may use: those of its sources and its task, and a short list of plain English.
-
-Nothing here knows how answers are composed: a word is allowed because a source holds it, or it is not.
-"""
+"""Words as the verifier compares them: typographic variants made equal, compounds and names in their parts."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 
-from generator.taxonomy import Task, Taxonomy
 from generator.words import stem
 
 _VARIANTS = str.maketrans(
@@ -28,14 +23,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-'./,:+&_@#][^\W_]+)*")
 # A decimal or thousands number stays whole: "98.91" must not be vouched for by "98".
 _CUT = re.compile(r"[-'/:+&_@#]|(?<!\d)[.,]|[.,](?!\d)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-zA-Z])(?=\d)|(?<=\d)(?=[a-zA-Z])")
-_SHAPED = re.compile(r"\d|[^\W\d_][^\W\d_a-z]|[a-z][A-Z]")
 _QUOTED = re.compile(r"“([^“”]*)”")
-_NUMBER_WORDS = frozenset(
-    """eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
-    seventy eighty ninety hundred hundreds thousand thousands million millions billion billions trillion dozen
-    dozens half twice thrice double triple quarter percent tenfold""".split()
-)
-_SENTENCE = re.compile(r"(?<=[.?!:])\s+|[(\"]")
 
 
 def fold(text: str) -> str:
@@ -43,6 +31,11 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_VARIANTS)).translate(_VARIANTS)
     return " ".join(text.split())
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text; hyphens, dots and slashes inside a word do not cut it."""
+    return _TOKEN.findall(fold(text))
 
 
 def parts_of(word: str) -> list[str]:
@@ -73,13 +66,13 @@ class Words:
     def has_stem(self, root: str) -> bool:
         """Return whether a word of this stem is among them."""
         if self._stems is None:
-            self._stems = frozenset(map(_stem, self.exact))
+            self._stems = frozenset(map(root_of, self.exact))
         return root in self._stems
 
     def has_term(self, term: str) -> bool:
         """Return whether a term, its stems with a space on both sides, stands in one of the texts."""
         if self._run is None:
-            self._run = " | ".join(stem_run(_TOKEN.findall(fold(text))) for text in self.texts)
+            self._run = " | ".join(stem_run(words_of(text)) for text in self.texts)
         return term in self._run
 
 
@@ -87,7 +80,7 @@ def vouch(*texts: str, names: bool = False) -> Words:
     """Return what `texts` vouch for; in `names`, "RealBlurR" vouches for "Real" and "Blur", too."""
     exact: set[str] = set()
     for text in texts:
-        exact.update(_TOKEN.findall(fold(text)))
+        exact.update(words_of(text))
     exact.update([part for word in exact if not word.isalnum() for part in _CUT.split(word)])
     if names:
         shaped = [word for word in exact if not word.islower() and not word.istitle()]
@@ -99,172 +92,16 @@ NO_WORDS = vouch()
 
 
 def stems_of(text: str) -> list[str]:
-    """Return the stems of the words of folded text and of their parts."""
-    return stem_run(_TOKEN.findall(text)).split()
+    """Return the stems of the words of a text and of their parts."""
+    return stem_run(words_of(text)).split()
 
 
 def stem_run(words: Iterable[str]) -> str:
     """Return the stems of words and their parts in order, with a space on both sides."""
-    return f" {' '.join([_stem(part) for word in words for part in parts_of(word)])} "
+    return f" {' '.join([root_of(part) for word in words for part in parts_of(word)])} "
 
 
 @lru_cache(maxsize=1 << 16)
-def _stem(word: str) -> str:
+def root_of(word: str) -> str:
+    """Return the stem of one word."""
     return stem(word)
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The words a statement may use without a source; built once per run."""
-
-    plain: frozenset[str]
-    """Stems of plain English that says nothing about any source."""
-    exact: frozenset[str]
-    """Plain words that count in this form only."""
-    terms: Mapping[str, tuple[str, ...]]
-    """Longest stem → technical terms of several words, each as its stems with a space on both sides."""
-    single_terms: frozenset[str]
-    """The stems of technical terms of one word."""
-    names: Mapping[str, Words]
-    """Task name → its words: an answer may name another task than its own, but only by its whole name."""
-    tasks: Mapping[str, Words]
-    """Task id → every word `tasks.yml` has for it."""
-    labels: frozenset[str]
-    """Every label that the file has for boxes and arrows."""
-    inputs: frozenset[str]
-    outputs: frozenset[str]
-    known: Mapping[str, Task]
-
-
-def load_vocabulary(taxonomy: Taxonomy) -> Vocabulary:
-    """Return the vocabulary of `taxonomy` and the packaged word lists."""
-    tasks = taxonomy.tasks
-    terms = [stem_run(_TOKEN.findall(fold(line))) for line in _lines("technical_terms.txt")]
-    plain = [word for line in _lines("plain_words.txt") for word in line.split()]
-    return Vocabulary(
-        plain=frozenset(_stem(word) for word in plain if not word.startswith("=")),
-        exact=frozenset(word[1:] for word in plain if word.startswith("=")),
-        terms=_by_longest(term for term in terms if " " in term.strip()),
-        single_terms=frozenset(term.strip() for term in terms if " " not in term.strip()),
-        names={task.name: vouch(task.name, task.plain_name) for task in tasks.values()},
-        tasks={key: vouch(*_texts(task)) for key, task in tasks.items()},
-        labels=frozenset(label for task in tasks.values() for label in _labels(task)),
-        inputs=frozenset(task.input for task in tasks.values()),
-        outputs=frozenset(task.output for task in tasks.values()),
-        known=tasks,
-    )
-
-
-def _labels(task: Task) -> Iterator[str]:
-    yield from ("", task.fallback, task.check.ask, task.check.yes, task.check.no, task.check.otherwise)
-    yield from (task.compare.ask, task.compare.yes, task.compare.no)
-
-
-def _texts(task: Task) -> Iterator[str]:
-    yield from (task.plain_name, task.name, task.definition, task.input, task.output, task.family.name)
-    yield from (*_labels(task), *task.input_media, *task.output_media, *task.input_nouns, *task.aliases)
-
-
-def _lines(name: str) -> Iterator[str]:
-    text = resources.files("generator").joinpath("data", name).read_text(encoding="utf-8")
-    return (line for line in text.splitlines() if line and not line.startswith("#"))
-
-
-def _by_longest(terms: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for term in terms:
-        longest = max(term.split(), key=len)
-        found[longest] = (*found.get(longest, ()), term)
-    return found
-
-
-def is_term(name: str, vocabulary: Vocabulary) -> bool:
-    """Return whether all of `name` is one technical term."""
-    run = stem_run(_TOKEN.findall(fold(name)))
-    return any(run in terms for terms in vocabulary.terms.values())
-
-
-def foreign_words(text: str, vocabulary: Vocabulary, scope: list[Words]) -> list[tuple[str, str]]:
-    """Return (what it is, the word) for every word of folded `text` that nothing vouches for.
-
-    A name or number must stand in `scope` as it is written; any other word may also be plain English
-    or stand there in another form.
-    """
-    words = _TOKEN.findall(text)
-    plain, exact, terms = vocabulary.plain, vocabulary.exact, vocabulary.terms
-    found, telling = [], False
-    for at, word in enumerate(words):
-        root = _stem(word)
-        if root in terms or not (word.isalnum() or terms.keys().isdisjoint(map(_stem, parts_of(word)))):
-            telling = True
-        if word.islower() and (root in plain or word in exact):
-            continue
-        for vouched in scope:
-            if word in vouched.exact:
-                break
-        else:
-            if not _is_vouched(word, at == 0, plain, scope):
-                found.append((_kind(word, at == 0), word))
-    if telling:
-        found += [("technical term", term) for term in _foreign_terms(words, terms, scope)]
-    return found
-
-
-def foreign_to_prompt(text: str, vocabulary: Vocabulary, scope: list[Words]) -> Iterator[tuple[str, str]]:
-    """Yield (what it is, the word) for every name, number and technical term of folded `text` not in `scope`.
-
-    Ordinary words are free: this is for the words of a person, not of the composer.
-    """
-    words: list[str] = []
-    for sentence in _SENTENCE.split(text):
-        found = _TOKEN.findall(sentence)
-        words += found
-        for at, word in enumerate(found):
-            if _is_named(word, at == 0):
-                if not _is_vouched(word, at == 0, frozenset(), scope):
-                    yield _kind(word, at == 0), word
-            elif _stem(word) in vocabulary.single_terms and not _is_vouched(word, at == 0, frozenset(), scope):
-                yield "technical term", word
-    yield from (("technical term", term) for term in _foreign_terms(words, vocabulary.terms, scope))
-
-
-def _is_vouched(word: str, first: bool, plain: frozenset[str], scope: list[Words]) -> bool:
-    if any(word in words.exact for words in scope):
-        return True
-    if first and any(word[:1].lower() + word[1:] in words.exact for words in scope):
-        return True
-    root = _stem(word)
-    if not _is_named(word, first):
-        if root in plain or any(words.has_stem(root) for words in scope):
-            return True
-    elif word.endswith("s") and any(word.rstrip("s").removesuffix("'") in words.exact for words in scope):
-        return True
-    parts = parts_of(word)
-    return len(parts) > 1 and all(_is_vouched(part, first, plain, scope) for part in parts)
-
-
-def _is_named(word: str, first: bool) -> bool:
-    """Return whether a word can only be a name or number: a digit, capitals inside, a capital in mid-sentence."""
-    if word.islower() and word.isalpha():
-        return word in _NUMBER_WORDS
-    if _SHAPED.search(word):
-        return True
-    return not first and word[0].isupper() and word not in ("I", "AI")
-
-
-def _kind(word: str, first: bool) -> str:
-    if word in _NUMBER_WORDS:
-        return "number"
-    if any(c.isdigit() for c in word):
-        return "name or number" if any(c.isalpha() for c in word) else "number"
-    return "name" if _is_named(word, first) else "word"
-
-
-def _foreign_terms(words: list[str], terms: Mapping[str, tuple[str, ...]], scope: list[Words]) -> Iterator[str]:
-    run = ""
-    for word in words:
-        for part in (word,) if word.isalnum() else parts_of(word):
-            for term in terms.get(_stem(part), ()):
-                run = run or stem_run(words)
-                if term in run and not any(vouched.has_term(term) for vouched in scope):
-                    yield term.strip()

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from generator.clauses import Passage, cite_name
 from generator.content import Citation, Edge, Node, NodeKind, Prompt, Source, Workflow
+from generator.phrasing import quoted
 from generator.question import cite_question, cut_at_word
 from generator.relevance import Grade
 from generator.subjects import short_name
@@ -104,7 +105,7 @@ def _fitting_branch(
         last = graph.add("model", model_label(models[0]), source=models[0], citation=cite_name(models[0]))
         graph.join(check, last, task.check.yes)
         if step:
-            inside = graph.add("model", f"Inside: “{step.text}”", source=step.source, citation=step.citation)
+            inside = graph.add("model", f"Inside: {quoted(step.text)}", source=step.source, citation=step.citation)
             graph.join(last, inside)
             last = inside
     other = graph.add("fallback", task.check.otherwise)

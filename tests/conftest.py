@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,10 +29,7 @@ from playwright.sync_api import (
 ROOT = Path(__file__).parents[1]
 FOLDER = "help/answers-site"
 """The site's address below the host: nothing may rely on standing at the root."""
-POLICY = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+_POLICY = re.compile(r'add_header Content-Security-Policy "([^"]+)"')
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # The sandbox needs privileges that a container lacks; the rest keeps Chromium from calling home.
 _FLAGS = [
@@ -48,10 +46,12 @@ OpenPage = Callable[..., Page]
 
 
 class _Host(SimpleHTTPRequestHandler):
-    """A static host as docs/hosting.md asks for it."""
+    """A static host that sends the policy which docs/hosting.md gives for nginx."""
+
+    policy = ""
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.policy)
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
@@ -94,7 +94,10 @@ def root_address(built_site: Path) -> Iterator[str]:
 
 @contextmanager
 def _served(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
+    given = _POLICY.search((ROOT / "docs" / "hosting.md").read_text(encoding="utf-8"))
+    assert given, "docs/hosting.md gives no Content-Security-Policy"
+    host = type("Host", (_Host,), {"policy": given[1]})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(host, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/"

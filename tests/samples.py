@@ -30,8 +30,7 @@ from generator.content import (
 from generator.taxonomy import Check, Compare, Family, Task, Taxonomy
 
 QUESTION = (
-    "I brightened a night photo of our street and the lamps did not burn out. "
-    "How does the AI know where to add light?"
+    "I brightened a night photo of our street and the lamps did not burn out. How does the AI know where to add light?"
 )
 ABSTRACT = (
     "Photos taken at night lack light in some places only. "
@@ -92,9 +91,7 @@ LUMA = source(
         Link("https://code.example.org/luma", "code", "abstract"),
     ),
 )
-BIRDS = source(
-    "P2", "Counting Birds", OFF_TOPIC, (Link("https://papers.example.org/birds", "paper", "field"),)
-)
+BIRDS = source("P2", "Counting Birds", OFF_TOPIC, (Link("https://papers.example.org/birds", "paper", "field"),))
 TASK = TaskView(
     id="low-light-enhancement",
     plain_name="brightening a photo taken in poor light",
@@ -213,7 +210,7 @@ def taxonomy(*names: str) -> Taxonomy:
             input_media=("image",),
             output_media=("image",),
             **dict.fromkeys(
-                ("input_nouns", "prefixes", "aliases", "symptoms", "weak", "neighbours", "objects"), ()
+                ("input_nouns", "prefixes", "aliases", "symptoms", "weak", "neighbours", "serves", "objects"), ()
             ),
             check=check,
             compare=compare,

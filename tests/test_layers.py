@@ -11,9 +11,11 @@ import pytest
 LAYERS = (
     {"__init__", "errors", "content"},
     {"reader", "prompt_grammar", "front_matter", "addresses", "sentences", "words", "strict_yaml", "taxonomy"},
-    {"question", "subjects", "tasks", "relevance", "evidence", "workflow", "phrasing"},
+    {"question", "subjects", "tasks", "affinity", "relevance", "evidence", "clauses", "workflow", "phrasing"},
     {
         "composer",
+        "material",
+        "room",
         "short_answer",
         "sections",
         "source_lines",
@@ -24,6 +26,7 @@ LAYERS = (
         "verifier_compare",
         "verifier_layout",
         "verifier_diagram",
+        "verifier_flow",
         "verifier_page",
         "verifier_words",
     },

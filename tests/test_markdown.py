@@ -104,9 +104,7 @@ def test_markup_in_a_prompt_is_shown_as_the_characters_it_is_made_of(
 @pytest.mark.parametrize("engine", ENGINES)
 @given(text=TEXTS, context=st.sampled_from(sorted(CONTEXTS)))
 @settings(deadline=None, max_examples=400)
-def test_any_text_is_shown_as_it_is_everywhere(
-    engine: Callable[[str], Shown], text: str, context: str
-) -> None:
+def test_any_text_is_shown_as_it_is_everywhere(engine: Callable[[str], Shown], text: str, context: str) -> None:
     expect_exactly(text, context, engine)
 
 
@@ -174,9 +172,7 @@ def test_an_ordinary_address_stands_in_the_markdown_byte_for_byte(url: str) -> N
 
 
 @pytest.mark.parametrize("url", [*PLAIN_URLS, *ODD_URLS])
-@pytest.mark.parametrize(
-    "place", ["[code]({})", "| a |\n|---|\n| [code]({}), [code]({}) |", "x ([code]({})) y"]
-)
+@pytest.mark.parametrize("place", ["[code]({})", "| a |\n|---|\n| [code]({}), [code]({}) |", "x ([code]({})) y"])
 def test_a_link_leads_to_its_address_byte_for_byte(url: str, place: str) -> None:
     shown = python_markdown(place.replace("{}", destination(url)))
     assert shown.values("href") == [url] * place.count("{}")
@@ -192,9 +188,7 @@ def test_any_address_survives_a_table(tail: str) -> None:
     assert shown.words.split() == ["a", "b", "code", "end"]
 
 
-@pytest.mark.parametrize(
-    "url", [*PLAIN_URLS, "https://e.org/a_(b)", "https://e.org/(a", "https://e.org/it's"]
-)
+@pytest.mark.parametrize("url", [*PLAIN_URLS, "https://e.org/a_(b)", "https://e.org/(a", "https://e.org/it's"])
 def test_an_address_that_is_valid_survives_commonmark(url: str) -> None:
     assert commonmark(f"| a |\n|---|\n| [code]({destination(url)}) |").values("href") == [url]
 

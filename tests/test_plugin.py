@@ -172,8 +172,6 @@ def test_a_hostile_prompt_runs_nothing(tmp_path: Path) -> None:
     assert mkdocs(root, "build", "--strict").returncode == 0
     for path in (root / "site").rglob("*.html"):
         tags = Tags(path.read_text(encoding="utf-8"))
-        assert not [
-            tag for tag, attributes in tags.found if "onerror" in attributes or "onclick" in attributes
-        ]
+        assert not [tag for tag, attributes in tags.found if "onerror" in attributes or "onclick" in attributes]
         assert not [image for image in tags.named("img") if image.get("src") == "x"]
         assert "alert(2)" not in re.findall(r"<script[^>]*>(.*?)</script>", path.read_text(), re.DOTALL)

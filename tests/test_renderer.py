@@ -113,9 +113,7 @@ def test_a_paper_cited_by_name_links_to_its_row() -> None:
 
 
 def test_a_definition_links_to_its_task() -> None:
-    assert (
-        "Makes what the dark hides visible. [definition](../browse/index.md#low-light-enhancement)" in page()
-    )
+    assert "Makes what the dark hides visible. [definition](../browse/index.md#low-light-enhancement)" in page()
 
 
 def test_a_definition_of_another_task_is_not_passed_off_as_this_ones() -> None:
@@ -151,9 +149,7 @@ def test_ids_are_unique() -> None:
 
 def test_the_table_gives_every_link_and_says_where_none_was_given() -> None:
     table = section(page(), "sources-table").splitlines()
-    assert table[2].startswith(
-        '| <span class="key">M1</span> <span id="m1">Enhancement-NightLamp</span> (model)'
-    )
+    assert table[2].startswith('| <span class="key">M1</span> <span id="m1">Enhancement-NightLamp</span> (model)')
     cells = [[cell.strip() for cell in line.split(" | ")] for line in table[2:]]
     assert [row[1] for row in cells] == [
         "none given",
@@ -172,8 +168,7 @@ def test_the_table_gives_every_link_and_says_where_none_was_given() -> None:
 
 def test_each_kind_of_link_has_its_word_and_all_of_a_kind_stand_in_one_cell() -> None:
     links = tuple(
-        Link(f"https://e.org/{kind}", kind, "field")
-        for kind in ("code", "model-card", "paper", "project", "other")
+        Link(f"https://e.org/{kind}", kind, "field") for kind in ("code", "model-card", "paper", "project", "other")
     )
     table = section(page(answer(model=source("M1", "Many", links=links))), "sources-table")
     assert (

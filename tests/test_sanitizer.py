@@ -62,9 +62,7 @@ def test_disguised_links_that_leave_the_site_get_rel_too(href: str) -> None:
     assert f'rel="{REL}"' in sanitize(f'<a title=">" href="{href}">x</a>')
 
 
-@pytest.mark.parametrize(
-    "name", ["rel", "target", "ping", "download", "onclick", "style", "data-x", "srcdoc"]
-)
+@pytest.mark.parametrize("name", ["rel", "target", "ping", "download", "onclick", "style", "data-x", "srcdoc"])
 def test_no_other_attribute_of_a_link_gets_through(name: str) -> None:
     assert sanitize(f'<a href="#q" {name}="x">x</a>') == '<a href="#q">x</a>'
 

@@ -67,15 +67,11 @@ def test_a_missing_site_says_what_was_expected(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_no_site_says_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(
-        IndexingError, match=r"has no index\.html; expected a built site: run answerbook site"
-    ):
+    with pytest.raises(IndexingError, match=r"has no index\.html; expected a built site: run answerbook site"):
         index_site(tmp_path)
 
 
-def test_a_missing_search_engine_says_how_to_install_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_search_engine_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(tmp_path / "no-such-program"))
     with pytest.raises(IndexingError, match=r"pip install 'pagefind\[bin\]'"):
         index_site(make_site(tmp_path / "site", "dimness"))

@@ -28,12 +28,12 @@ TASKS_ASKED_ABOUT = """
     multimodal-embeddings recommendation graph-learning reinforcement-learning robot-manipulation gui-agents
     interpretability image-quality-assessment novel-view-synthesis image-stitching medical-image-segmentation
     medical-image-classification human-motion-prediction
-""".split()
+"""
 TASKS_ELSEWHERE = """
     annotation-studies benchmark-studies software-engineering-studies networks-and-iot indoor-positioning
     sound-source-localization continual-learning transfer-learning model-efficiency gpu-computing physics
     mathematics-and-theory
-""".split()
+"""
 PREFIXES = {
     "Classification-": "image-classification",
     "Inpainting-": "inpainting",
@@ -60,7 +60,7 @@ PREFIXES = {
     "ImgTxt2Txt-": "visual-question-answering",
     "ImgMsk2Img-": "inpainting",
 }
-EVERYDAY_WORDS = frozenset("good better best nice great amazing quality model image photo picture ai app use".split())
+EVERYDAY_WORDS = {"good", "better", "best", "nice", "great", "amazing", "quality", "model", "image", "photo", "picture"}
 
 SMALL = """\
 families:
@@ -118,12 +118,12 @@ def faults_of(tmp_path: Path) -> Callable[[str], list[str]]:
     return faults
 
 
-@pytest.mark.parametrize("task_id", TASKS_ASKED_ABOUT)
+@pytest.mark.parametrize("task_id", TASKS_ASKED_ABOUT.split())
 def test_every_task_that_people_ask_about_is_known_and_answerable(taxonomy: Taxonomy, task_id: str) -> None:
     assert taxonomy.tasks[task_id].family.answerable
 
 
-@pytest.mark.parametrize("task_id", TASKS_ELSEWHERE)
+@pytest.mark.parametrize("task_id", TASKS_ELSEWHERE.split())
 def test_what_off_topic_papers_are_about_is_known_but_not_answerable(taxonomy: Taxonomy, task_id: str) -> None:
     assert not taxonomy.tasks[task_id].family.answerable
 
@@ -187,7 +187,7 @@ def test_names_and_definitions_read_well_where_pages_put_them(taxonomy: Taxonomy
     for task in taxonomy.tasks.values():
         assert not task.plain_name.endswith("."), task.id
         assert task.plain_name.removeprefix("3D ")[0].islower() or task.plain_name.startswith("GPU"), task.id
-        assert task.definition.split()[0].endswith("s"), task.id
+        assert task.definition.split()[0].rstrip(",").endswith("s"), task.id
         assert task.definition.count(". ") == 0, task.id
 
 
@@ -239,7 +239,7 @@ def test_a_task_s_own_workflow_goes_before_its_family_s(tmp_path: Path) -> None:
         (
             "input: image, output: image}",
             "input: picture, output: image}",
-            "28: media: input: unknown medium 'picture'",
+            "27: media: input: unknown medium 'picture'",
         ),
         ("output: the same photo, sharper", "output:", "14: output: nothing to read here; expected words"),
         (
@@ -249,7 +249,7 @@ def test_a_task_s_own_workflow_goes_before_its_family_s(tmp_path: Path) -> None:
         ),
         ("tasks:\n", "tasks: [\n", "not valid YAML"),
         (SMALL, "", "1: expected the file with the keys families, tasks"),
-        (SMALL, "families: []\ntasks: []\n", "1: families: expected a list of families with at least one entry"),
+        (SMALL, "families: []\ntasks: []\n", "1: expected a list of families with at least one entry"),
         (
             "  name: Restoring photos\n",
             "  name: Restoring photos\n  name: Photos\n",

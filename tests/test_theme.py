@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
 from html.parser import HTMLParser
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+
+from generator.search_index import index_site
 
 THEME = Path(__file__).parents[1] / "generator" / "theme"
 HOSTILE = '"><img src=x onerror=alert(1)></title></script>'
@@ -109,6 +112,19 @@ def test_a_hostile_title_makes_no_element_on_any_page(site: Path) -> None:
 def test_search_knows_answers_and_guides_only(site: Path, page: str, searched: bool) -> None:
     text = (site / page / "index.html").read_text(encoding="utf-8")
     assert ("data-pagefind-body" in text) is searched
+
+
+def test_search_knows_only_the_words_that_are_the_pages_own(tmp_path: Path) -> None:
+    answer = (
+        f"{_page('A question', answer='reviewed')}\nWords [Q](#q).\n\n"
+        "## Related answers {#related}\n\nAnother question\n"
+    )
+    site = _build(tmp_path, {"index.md": "# Home\n", "answers/a.md": answer})
+    index_site(site)
+    fragment = next((site / "pagefind" / "fragment").iterdir())
+    found = json.loads(gzip.decompress(fragment.read_bytes()).decode().removeprefix("pagefind_dcd"))
+    assert found["content"].split() == ["A", "question.", "Words.", "A", "question.", "Words", "."]
+    assert found["meta"] == {"title": "A question", "task": "low light", "status": "reviewed", "coverage": "none"}
 
 
 def test_only_the_home_page_and_the_404_page_hold_a_search_box_of_their_own(site: Path) -> None:

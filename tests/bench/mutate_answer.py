@@ -6,6 +6,7 @@ Each function returns the changed answer, or None where the answer offers no pla
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,8 +25,11 @@ Change = Callable[[random.Random, Answer, Pool], Answer | None]
 
 
 def is_foreign(words: str, answer: Answer) -> bool:
-    """Return whether the prompt does not hold `words` at all."""
-    return words.casefold() not in answer.prompt.text.casefold()
+    """Return whether the prompt lacks `words` as a whole, and one of them at least in any form."""
+    text = answer.prompt.text.casefold()
+    wanted = words.casefold()
+    forms = [word[: max(3, len(word) - 4)] for word in re.findall(r"[\w.%]+", wanted)]
+    return wanted not in text and any(form not in text for form in forms)
 
 
 def _put_statement(answer: Answer, old: Statement, new: Statement) -> Answer:

@@ -225,11 +225,22 @@ def change_record(rng: random.Random, record: Record) -> Record | None:
         holder[key] = old + rng.choice((-1, 1, 5))
     elif isinstance(old, str):
         holder[key] = rng.choice((f"{old} {rng.choice(MODELS)}", old[1:], old[:-1], "", rng.choice(CLAIMS)))
-    elif old and rng.random() < 0.7:
-        del old[rng.randrange(len(old)) if isinstance(old, list) else rng.choice(list(old))]
+    elif isinstance(old, list) and old:
+        if _is_spare(old, at := rng.randrange(len(old))):
+            return None
+        del old[at]
+    elif isinstance(holder, list) and _is_spare(holder, key):
+        return None
     else:
         del holder[key]
     return None if changed == record else changed
+
+
+def _is_spare(values: list[Any], at: int) -> bool:
+    """Return whether a list of citations still says what its sentence rests on without one of them."""
+    gone = values[at]
+    rest = [value for value in values if value is not gone]
+    return isinstance(gone, dict) and "quote" in gone and any(r["source"] == gone["source"] for r in rest)
 
 
 def _places(value: Any) -> Any:

@@ -1,8 +1,9 @@
 """Measure the answers to a folder of prompts: `python -m tests.bench.quality DIR [--labels FILE] [--json FILE]`.
 
 Prints one table and the ten worst pages by these same measures, for reading by eye. Labels are optional: FILE is a
-JSON object by prompt name with `distractor` (the title of a paper drawn at random) and `links`; the project's own
-labels in `tests/bench/labels/` (acceptable tasks, a careful reader's relevance) are used where the names agree.
+JSON object by prompt name with any of `distractor` (the title of a paper drawn at random), `tasks` (ids that are
+right), `papers` (key → a careful reader's relevance); `labels.json` in the folder is taken where FILE is not given.
+The labels in `tests/bench/labels/` are used besides, where the names of the prompts agree.
 """
 
 from __future__ import annotations
@@ -72,7 +73,6 @@ def page_words(page: str) -> int:
 
 def measure(folder: Path, labels: Mapping[str, Mapping[str, object]]) -> tuple[list[Measure], list[dict[str, object]]]:
     """Return all measures over `folder` and one row per page."""
-    lexicon = compile_lexicon(load_taxonomy())
     site = build_site(folder)
     pages = {file.uri: file.content for file in site.files}
     own_tasks, own_grades = _own_labels("tasks"), _own_labels("relevance")
@@ -92,7 +92,6 @@ def measure(folder: Path, labels: Mapping[str, Mapping[str, object]]) -> tuple[l
     shorts = [_short(answer) for answer in site.answers]
     for answer, short in zip(site.answers, shorts, strict=True):
         found["short answer is this prompt's own"].count(shorts.count(short) == 1, answer.slug)
-    del lexicon
     return list(found.values()), rows
 
 
@@ -175,25 +174,25 @@ def _measure_labels(
     grades: Mapping[str, object],
 ) -> None:
     slug = answer.slug
-    own = grades.get(slug)
+    own = labels.get(slug, {}).get("papers") or grades.get(slug)
     papers = [view for view in answer.sources if view.source.kind == "paper"]
-    if slug in tasks:
-        accepted = tasks[slug]
-        assert isinstance(accepted, list)
+    accepted = labels.get(slug, {}).get("tasks") or tasks.get(slug)
+    if isinstance(accepted, list):
         found["task agrees with the label"].count(
             answer.task.id in accepted, f"{slug}: {answer.task.id}, not {accepted}"
         )
     for view in papers:
         label = own.get(view.source.key) if isinstance(own, dict) else None
+        grade = label["grade"] if isinstance(label, dict) else label
         where = f"{slug} {view.source.key}: {view.relevance} {view.source.name[:60]}"
         drawn = slug in labels and labels[slug].get("distractor") == view.source.name
         if drawn:
             found["random paper graded unrelated"].count(view.relevance == "unrelated", where)
-            if label and label["grade"] == "unrelated":
+            if grade == "unrelated":
                 found["random paper, where a reader agrees"].count(view.relevance == "unrelated", where)
-        if label and label["grade"] != "unrelated":
+        if grade and grade != "unrelated":
             found["on-topic papers graded direct or related"].count(view.relevance != "unrelated", where)
-        elif label:
+        elif grade:
             found["off-topic papers graded unrelated"].count(view.relevance == "unrelated", where)
 
 
@@ -245,7 +244,9 @@ def main(write: Callable[[str], None] = print) -> None:
     parser.add_argument("--json", type=Path, default=Path("build/quality.json"))
     parser.add_argument("--misses", action="store_true", help="list what missed, per measure")
     options = parser.parse_args()
-    labels = json.loads(options.labels.read_text(encoding="utf-8")) if options.labels else {}
+    own = options.folder / "labels.json"
+    path = options.labels or (own if own.exists() else None)
+    labels = json.loads(path.read_text(encoding="utf-8")) if path else {}
     measures, rows = measure(options.folder, labels)
     speed = rate(options.folder)
     for line in _table(measures, speed):

@@ -178,7 +178,8 @@ dialog.addEventListener("click", (event) => {
   if (event.target === dialog || event.target.closest("a")) dialog.close();
 });
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  // A box in a dialog that has just closed keeps the focus for a moment, but nobody types there.
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]")?.checkVisibility();
   if (typing || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
   if (event.key !== "/" && event.key !== "s") return;
   event.preventDefault();

@@ -1,0 +1,189 @@
+"""What words a text may use: those of its sources and its task, and a short list of plain English.
+
+Nothing here knows how answers are composed: a word is allowed because a source holds it, or it is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+from generator.taxonomy import Task, Taxonomy
+from generator.verifier_words import Words, parts_of, root_of, stem_run, vouch, words_of
+
+_SENTENCE = re.compile(r"(?<=[.?!:])\s+|[(\"]")
+_SHAPED = re.compile(r"\d|[^\W\d_][^\W\d_a-z]|[a-z][A-Z]")
+_NUMBER_WORD = re.compile(
+    r"(?:eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+    r"|(?:hundred|thousand|million|billion|trillion|dozen)s?|half|twice|thrice|double|triple|quarter|percent|tenfold)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words a statement may use without a source; built once per run."""
+
+    plain: frozenset[str]
+    """Stems of plain English that says nothing about any source."""
+    exact: frozenset[str]
+    """Plain words that count in this form only."""
+    terms: Mapping[str, tuple[str, ...]]
+    """Longest stem → technical terms of several words, each as its stems with a space on both sides."""
+    single_terms: frozenset[str]
+    """The stems of technical terms of one word."""
+    names: Mapping[str, Words]
+    """Task name → its words: an answer may name another task than its own, but only by its whole name."""
+    tasks: Mapping[str, Words]
+    """Task id → every word `tasks.yml` has for it."""
+    labels: frozenset[str]
+    """Every label that the file has for boxes and arrows."""
+    inputs: frozenset[str]
+    outputs: frozenset[str]
+    known: Mapping[str, Task]
+
+
+def load_vocabulary(taxonomy: Taxonomy) -> Vocabulary:
+    """Return the vocabulary of `taxonomy` and the packaged word lists."""
+    tasks = taxonomy.tasks
+    terms = [stem_run(words_of(line)) for line in _lines("technical_terms.txt")]
+    plain = [word for line in _lines("plain_words.txt") for word in line.split()]
+    return Vocabulary(
+        plain=frozenset(root_of(word) for word in plain if not word.startswith("=")),
+        exact=frozenset(word[1:] for word in plain if word.startswith("=")),
+        terms=_by_longest(term for term in terms if " " in term.strip()),
+        single_terms=frozenset(term.strip() for term in terms if " " not in term.strip()),
+        names={task.name: vouch(task.name, task.plain_name) for task in tasks.values()},
+        tasks={key: vouch(*_texts(task)) for key, task in tasks.items()},
+        labels=frozenset(label for task in tasks.values() for label in _labels(task)),
+        inputs=frozenset(task.input for task in tasks.values()),
+        outputs=frozenset(task.output for task in tasks.values()),
+        known=tasks,
+    )
+
+
+def _labels(task: Task) -> Iterator[str]:
+    yield from (_capital(task.input), _capital(task.output))
+    yield from ("", task.fallback, task.check.ask, task.check.yes, task.check.no, task.check.otherwise)
+    yield from (task.compare.ask, task.compare.yes, task.compare.no)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _texts(task: Task) -> Iterator[str]:
+    yield from (task.plain_name, task.name, task.definition, task.input, task.output, task.family.name)
+    yield from (*_labels(task), *task.input_media, *task.output_media, *task.input_nouns, *task.aliases)
+
+
+def _lines(name: str) -> Iterator[str]:
+    text = resources.files("generator").joinpath("data", name).read_text(encoding="utf-8")
+    return (line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def _by_longest(terms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for term in terms:
+        longest = max(term.split(), key=len)
+        found[longest] = (*found.get(longest, ()), term)
+    return found
+
+
+def is_term(name: str, vocabulary: Vocabulary) -> bool:
+    """Return whether all of `name` is one technical term."""
+    run = stem_run(words_of(name))
+    return any(run in terms for terms in vocabulary.terms.values())
+
+
+def foreign_words(text: str, vocabulary: Vocabulary, scope: list[Words]) -> list[tuple[str, str]]:
+    """Return (what it is, the word) for every word of `text` that nothing vouches for.
+
+    A name or number must stand in `scope` as it is written; any other word may also be plain English
+    or stand there in another form.
+    """
+    words = words_of(text)
+    plain, exact, terms = vocabulary.plain, vocabulary.exact, vocabulary.terms
+    found, telling = [], False
+    for at, word in enumerate(words):
+        root = root_of(word)
+        if root in terms or not (word.isalnum() or terms.keys().isdisjoint(map(root_of, parts_of(word)))):
+            telling = True
+        if word.islower() and (root in plain or word in exact):
+            continue
+        for vouched in scope:
+            if word in vouched.exact:
+                break
+        else:
+            if not _is_vouched(word, at == 0, plain, scope):
+                found.append((_kind(word, at == 0), word))
+    if telling:
+        found += [("technical term", term) for term in _foreign_terms(words, terms, scope)]
+    return found
+
+
+def foreign_to_prompt(text: str, vocabulary: Vocabulary, scope: list[Words]) -> Iterator[tuple[str, str]]:
+    """Yield (what it is, the word) for every name, number and technical term of `text` not in `scope`.
+
+    Ordinary words are free: this is for the words of a person, not of the composer.
+    """
+    words: list[str] = []
+    for sentence in _SENTENCE.split(text):
+        found = words_of(sentence)
+        words += found
+        for at, word in enumerate(found):
+            if _is_named(word, at == 0):
+                if not _is_vouched(word, at == 0, frozenset(), scope):
+                    yield _kind(word, at == 0), word
+            elif root_of(word) in vocabulary.single_terms and not _is_vouched(word, at == 0, frozenset(), scope):
+                yield "technical term", word
+    yield from (("technical term", term) for term in _foreign_terms(words, vocabulary.terms, scope))
+
+
+def _is_vouched(word: str, first: bool, plain: frozenset[str], scope: list[Words]) -> bool:
+    if any(word in words.exact for words in scope):
+        return True
+    if first and any(word[:1].lower() + word[1:] in words.exact for words in scope):
+        return True
+    root = root_of(word)
+    if not _is_named(word, first):
+        if root in plain or any(words.has_stem(root) for words in scope):
+            return True
+    elif (
+        word.endswith("s")
+        and not word.islower()
+        and any(word.rstrip("s").removesuffix("'") in words.exact for words in scope)
+    ):
+        return True
+    parts = parts_of(word)
+    # "open-sourced" is more than "open" and "sourced": plain words alone make no compound.
+    own = [part for part in parts if not part.islower() or root_of(part) not in plain]
+    return len(parts) > 1 and bool(own) and all(_is_vouched(part, first, plain, scope) for part in own)
+
+
+def _is_named(word: str, first: bool) -> bool:
+    """Return whether a word can only be a name or number: a digit, capitals inside, a capital in mid-sentence."""
+    if word.islower() and word.isalpha():
+        return _NUMBER_WORD.fullmatch(word) is not None
+    if _SHAPED.search(word):
+        return True
+    return not first and word[0].isupper() and word not in ("I", "AI")
+
+
+def _kind(word: str, first: bool) -> str:
+    if _NUMBER_WORD.fullmatch(word):
+        return "number"
+    if any(c.isdigit() for c in word):
+        return "name or number" if any(c.isalpha() for c in word) else "number"
+    return "name" if _is_named(word, first) else "word"
+
+
+def _foreign_terms(words: list[str], terms: Mapping[str, tuple[str, ...]], scope: list[Words]) -> Iterator[str]:
+    run = ""
+    for word in words:
+        for part in (word,) if word.isalnum() else parts_of(word):
+            for term in terms.get(root_of(part), ()):
+                run = run or stem_run(words)
+                if term in run and not any(vouched.has_term(term) for vouched in scope):
+                    yield term.strip()
