@@ -170,7 +170,7 @@ def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> 
         match = _CONTRIBUTION.search(raw) or _IS_A.search(raw)
         start_of_clause = _end_of_lead(raw)
         tries = [(match.end(), limit), (match.end(), limit + 3)] if match else []
-        for start, words in [*tries, (start_of_clause, limit + 3), (0, limit + 5), (0, limit + 12)]:
+        for start, words in [*tries, (start_of_clause, limit + 3), (0, limit + 5)]:
             end = _topic_end(raw, start, words)
             if end is not None:
                 left, right = sentence.start + start, sentence.start + end

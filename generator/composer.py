@@ -47,7 +47,7 @@ def compose(prompt: Prompt, lexicon: Lexicon) -> Answer:
         statements=(
             *short,
             *write_task(material, room),
-            *write_design(material),
+            *write_design(material, room),
             *write_evidence(material, more),
             *write_why(material),
             *(view.why for view in sources),

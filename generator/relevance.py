@@ -15,6 +15,8 @@ from generator.words import tokens
 
 DIRECT_SCORE = 2.0
 """The task must be named in the title or the central sentence, not just somewhere in the abstract."""
+DIRECT_SHARE = 0.75
+"""… and carry at least this share of what the paper's best task carries: else it is about that one."""
 RELATED_SCORE = 2.0
 NEAR_IN_WORDS = 7.0
 """Where no term names a task, the vocabulary must be at least this near (see `affinity`)."""
@@ -75,11 +77,11 @@ def _about(subject: Subject, task: Task) -> str | None:
 def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> Grade:
     task = choice.task
     about = _about(subject, task)
-    if task.id in subject.main and subject.scores[task.id] >= DIRECT_SCORE:
-        return Grade("direct", about)
+    best = max(subject.scores.values(), default=0.0)
+    if subject.scores.get(task.id, 0.0) >= max(DIRECT_SCORE, DIRECT_SHARE * best):
+        return Grade("direct", task.id)
     if _names_a_model(paper, prompt, choice):
         return Grade("direct", about)
-    best = max(subject.scores.values(), default=0.0)
     enough = max(RELATED_SCORE, RELATED_SHARE * best)
     near = {t: subject.scores.get(t, 0.0) for t in _near(prompt, choice, taxonomy)}
     best_near = max(near, key=lambda t: (near[t], t))

@@ -70,7 +70,7 @@ def _signals(material: Material, room: Room) -> Iterator[Statement]:
         yield _statement("task", "signals", text, "question", [whole])
 
 
-def write_design(material: Material) -> Iterator[Statement]:
+def write_design(material: Material, room: Room) -> Iterator[Statement]:
     """Yield the sentences under *Suggested design*."""
     models = [m for m in material.prompt.models if material.grades[m.key].relevance != "unrelated"]
     first = models[0]
@@ -87,7 +87,7 @@ def write_design(material: Material) -> Iterator[Statement]:
     if other:
         text = f"Where the result does not convince, {called(other)} describes another way."
         yield _statement("workflow", "design", text, "design", [cite_name(other)])
-    else:
+    elif room.second:
         text = "The comparison at the end is our advice."
         yield _statement("workflow", "design", text, "design")
 
@@ -199,5 +199,5 @@ def _subject(model: Source, material: Material) -> str:
 
 def _bearing(other: Task, task: Task) -> str:
     if other.id in task.neighbours:
-        return f", a neighbour of {task.name}: it may help with part of the trouble"
+        return ", a neighbouring task"
     return " instead"

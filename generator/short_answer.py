@@ -16,8 +16,8 @@ from generator.question import Aspect, Reading, cite_question
 from generator.words import content_stems
 
 LOWEST, HIGHEST = 60, 110
-AIM = 104
-MANY, AIM_WITH_MANY = 7, 90
+AIM = 100
+MANY, AIM_WITH_MANY = 7, 80
 USEFUL = 84
 """Where the sources give less, the answer says in general terms what such a model does and how to use it."""
 """Optional statements are added while the answer stays within this many words."""

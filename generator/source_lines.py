@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.clauses import Passage, cite_abstract, cite_name, topic_passage
+from generator.clauses import Passage, cite_name, topic_passage
 from generator.content import Relevance, Source, SourceView, Statement
 from generator.material import Material
 from generator.phrasing import quoted
@@ -67,13 +67,9 @@ def _paper_line(material: Material, paper: Source, grade: Grade, room: Room) -> 
     passage = topic_passage(paper, subject.central, limit)
     if passage:
         return _cited(f"{noun}: {quoted(passage.text)}.", passage)
-    if paper.abstract and about:
-        first = paper.sentences[0]
-        cited = cite_abstract(paper, first, first.start, first.end)
-        return Statement("sources", "why", f"{noun}, about {about}.", "source", (cited,))
-    told = "its title is all that tells" if not paper.abstract else "its abstract gives no short account"
-    given = "No abstract was given; " if not paper.abstract else f"{noun}; "
-    return Statement("sources", "why", f"{given}{told}.", "name", (cite_name(paper),))
+    if paper.abstract:
+        return Statement("sources", "why", f"{noun}, as its title says.", "name", (cite_name(paper),))
+    return Statement("sources", "why", "No abstract was given, only the title.", "name", (cite_name(paper),))
 
 
 def _cited(text: str, passage: Passage) -> Statement:

@@ -45,6 +45,11 @@ _FLAGS = [
 OpenPage = Callable[..., Page]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that `tests/test_golden.py` reads."""
+    parser.addoption("--update-golden", action="store_true", help="write what the golden cases give as what they expect")
+
+
 class _Host(SimpleHTTPRequestHandler):
     """A static host that sends the policy which docs/hosting.md gives for nginx."""
 

@@ -174,7 +174,8 @@ def _measure_labels(
     grades: Mapping[str, object],
 ) -> None:
     slug = answer.slug
-    own = labels.get(slug, {}).get("papers") or grades.get(slug)
+    given = labels.get(slug, {}).get("papers")
+    own = given if isinstance(given, dict) else grades.get(slug)
     papers = [view for view in answer.sources if view.source.kind == "paper"]
     accepted = labels.get(slug, {}).get("tasks") or tasks.get(slug)
     if isinstance(accepted, list):

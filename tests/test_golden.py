@@ -1,0 +1,54 @@
+"""Golden cases: each folder of `tests/golden/` holds prompt files and what a build makes of them.
+
+`page.md` and `record.json` are those of the case's one published answer, `errors.txt` is every finding. After an
+intended change, `pytest --update-golden` writes them anew; read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.build import build_site
+
+GOLDEN = Path(__file__).with_name("golden")
+EXPECTED = ("page.md", "record.json", "errors.txt")
+
+
+def make(case: Path, folder: Path) -> dict[str, str]:
+    """Return what a build of the case's prompts gives, by the names of the files that expect it."""
+    prompts = folder / "prompts"
+    shutil.copytree(case, prompts, symlinks=True, ignore=shutil.ignore_patterns(*EXPECTED))
+    site = build_site(prompts, "prompts")
+    made = {}
+    if len(site.answers) == 1:
+        contents = {file.uri: file.content for file in site.files}
+        slug = site.answers[0].slug
+        made = {"page.md": contents[f"answers/{slug}.md"], "record.json": contents[f"answers/{slug}.json"]}
+    if site.diagnostics:
+        made["errors.txt"] = "".join(f"{finding}\n" for finding in site.diagnostics)
+    return made
+
+
+def expected(case: Path) -> dict[str, str]:
+    return {name: (case / name).read_bytes().decode() for name in EXPECTED if (case / name).exists()}
+
+
+def write(case: Path, made: dict[str, str]) -> None:
+    for name in EXPECTED:
+        if name in made:
+            (case / name).write_bytes(made[name].encode())
+        else:
+            (case / name).unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("case", sorted(path for path in GOLDEN.iterdir() if path.is_dir()), ids=lambda case: case.name)
+def test_a_build_makes_of_a_case_what_its_folder_holds(
+    case: Path, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    made = make(case, tmp_path)
+    if pytestconfig.getoption("--update-golden"):
+        write(case, made)
+    assert made == expected(case)
