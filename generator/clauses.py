@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from generator.content import Citation, Sentence, Source
@@ -147,11 +148,23 @@ def _starts(body: str) -> Iterator[tuple[int, float]]:
 
 def _ends(body: str, start: int) -> Iterator[tuple[int, float]]:
     yield len(body), -0.3
-    for pattern, cost in ((_STRONG_END, 0.1), (_WEAK_END, 1.0)):
-        if pattern is _WEAK_END and _QUALIFIED.search(body, start):
-            continue  # "never beat it | by more than the spread": what follows changes what is said
-        for match in pattern.finditer(body, start):
-            yield len(body[: match.start()].rstrip(",;: ")), cost
+    strong, weak, last_qualified = _places_to_end(body)
+    for end in strong:
+        if end > start:
+            yield end, 0.1
+    # "never beat it | by more than the spread": what follows a qualified claim changes what is said.
+    if start > last_qualified:
+        for end in weak:
+            if end > start:
+                yield end, 1.0
+
+
+@lru_cache(maxsize=256)
+def _places_to_end(body: str) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    """Return where clauses of `body` may end, where only short of a better place, and where it last qualifies."""
+    strong = tuple(len(body[: m.start()].rstrip(",;: ")) for m in _STRONG_END.finditer(body))
+    weak = tuple(len(body[: m.start()].rstrip(",;: ")) for m in _WEAK_END.finditer(body))
+    return strong, weak, max((m.start() for m in _QUALIFIED.finditer(body)), default=-1)
 
 
 _CONTRIBUTION = re.compile(

@@ -49,7 +49,7 @@ def compose(prompt: Prompt, lexicon: Lexicon) -> Answer:
             *write_task(material, room),
             *write_design(material, room),
             *write_evidence(material, more),
-            *write_why(material),
+            *write_why(material, room),
             *(view.why for view in sources),
             *write_gaps(material, passages + more),
         ),

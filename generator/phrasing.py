@@ -31,7 +31,12 @@ def counted(number: int) -> str:
 
 
 def called(source: Source) -> str:
-    """Return what a sentence calls a source: its own short name, or its title cut at a word."""
+    """Return what a sentence calls a source: its label, without double quotation marks."""
+    return single_marks(label_of(source))
+
+
+def label_of(source: Source) -> str:
+    """Return a source's own short name, or its title cut at a word."""
     name = short_name(source.name)
     return name if len(name) <= 60 else f"{cut_at_word(name, 56)}…"
 
@@ -57,8 +62,12 @@ def sentence_case(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Return `text` in curly quotation marks; double ones inside become single."""
-    inner = text.replace("“", "‘").replace("”", "’").replace('"', "'")
-    return f"“{inner}”"
+    return f"“{single_marks(text)}”"
+
+
+def single_marks(text: str) -> str:
+    """Return `text` with single quotation marks for double ones: these set off a citation's words, nothing else."""
+    return text.replace("“", "‘").replace("”", "’").replace('"', "'")
 
 
 def word_count(text: str) -> int:

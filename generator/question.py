@@ -234,13 +234,17 @@ _SECOND_PERSON = {
 _FIRST_PERSON = re.compile(r"\b(?:I am|I was|I['’](?:m|ve|d|ll)|I|my|mine|me|myself|us|we|our)\b(?!-)", re.IGNORECASE)
 
 
+# Double marks set off a citation's words in a statement; what the person marks gets single ones.
+_SINGLE_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "'"})
+
+
 def indirect(text: str) -> str:
     """Return a direct question as an object clause, or an empty text where that cannot be done safely.
 
     "How does it stay sharp?" → "how it stays sharp"; "Can AI really do it?" → "whether AI can really do it";
     a question about its own subject ("What makes it fast?") keeps its order.
     """
-    bare = text.strip().rstrip("\"”’')").rstrip("?!. ").strip()
+    bare = text.translate(_SINGLE_MARKS).strip().rstrip("’')").rstrip("?!. ").strip()
     match = _INVERTED.fullmatch(bare)
     if match:
         return _to_second_person(_turned(match))

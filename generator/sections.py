@@ -8,7 +8,7 @@ from generator.clauses import Passage, cite_name
 from generator.content import Basis, Citation, FlowRow, Part, Section, Source, Statement
 from generator.evidence import best_passages
 from generator.material import Material
-from generator.phrasing import called, listed, quoted, referred_to, sentence_case, word_count
+from generator.phrasing import called, label_of, listed, quoted, referred_to, sentence_case, word_count
 from generator.question import cite_question
 from generator.room import Room
 from generator.taxonomy import Medium, Task
@@ -47,7 +47,8 @@ def _told(material: Material, room: Room) -> Iterator[Statement]:
         return
     start, end = material.reading.anecdote[0]
     raw = question[start:end].rstrip(".!,;:—– \n")
-    if 3 <= word_count(raw) <= room.told:
+    # A backslash before a quotation mark reads as an accent in LaTeX; what cannot be quoted to the letter is not.
+    if 3 <= word_count(raw) <= room.told and "\\" not in raw:
         citation = cite_question(question, start, start + len(raw))
         yield _statement("task", "did", f"You describe: {quoted(' '.join(raw.split()))}.", "question", [citation])
 
@@ -121,7 +122,7 @@ def flow_rows(material: Material) -> Iterator[FlowRow]:
     else:
         yield FlowRow("Input", task.input, _media(task.input_media), "definition", "the task’s definition")
     models = [m for m in prompt.models if material.grades[m.key].relevance != "unrelated"]
-    names = listed([called(m) for m in models], "or")
+    names = listed([label_of(m) for m in models], "or")
     if choice.fits(models[0]) is False and len(models) == 1:
         other = material.taxonomy.tasks[choice.model_tasks[models[0].key][0]]
         yield FlowRow("Model", names, _format(other), "name", "its name", (cite_name(models[0]),))
@@ -170,12 +171,17 @@ def write_evidence(material: Material, passages: Sequence[Passage]) -> Iterator[
         yield _statement("workflow", "evidence", text, "source", [passage.citation])
 
 
-def write_why(material: Material) -> Iterator[Statement]:
-    """Yield one sentence per recommended model: why it, or why it may not fit."""
+def write_why(material: Material, room: Room) -> Iterator[Statement]:
+    """Yield one sentence per recommended model: why it, or why it may not fit.
+
+    Where room is scarce, models after the first that do not fit are left to their rows of the link table.
+    """
     choice = material.choice
     named = {c.source: c for c in choice.evidence if c.source != "Q"}
-    for model in material.prompt.models:
+    for number, model in enumerate(material.prompt.models):
         fits, name = choice.fits(model), _subject(model, material)
+        if number and not fits and not room.second:
+            continue
         citation = named.get(model.key, cite_name(model))
         if fits and model.key in named and choice.asked_for:
             text = f"{name} carries {quoted(citation.quote)} in its name, which agrees with the question."

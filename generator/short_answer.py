@@ -17,7 +17,7 @@ from generator.words import content_stems
 
 LOWEST, HIGHEST = 60, 110
 AIM = 100
-MANY, AIM_WITH_MANY = 7, 80
+MANY, AIM_WITH_MANY = 7, 77
 USEFUL = 84
 """Where the sources give less, the answer says in general terms what such a model does and how to use it."""
 """Optional statements are added while the answer stays within this many words."""

@@ -161,8 +161,12 @@ def central_sentence(source: Source) -> Sentence | None:
 
 def speaks_of_itself(source: Source, sentence: Sentence) -> bool:
     """Return whether a sentence begins with the work's own name: "ALEN separates …"."""
-    name = re.escape(short_name(source.name)).replace("\\-", "[-‑]")
-    return re.match(rf"(?:the )?{name}\s+(?:[a-z]|\()", sentence.text, re.IGNORECASE) is not None
+    name = short_name(source.name)
+    text = sentence.text.removeprefix("The ").removeprefix("the ")
+    if text[: len(name)].replace("‑", "-").lower() != name.replace("‑", "-").lower():
+        return False
+    after = text[len(name) : len(name) + 2]
+    return after[:1] == " " and (after[1:].islower() or after[1:] == "(")
 
 
 def kind_of_work(source: Source, central: Sentence | None) -> Kind:

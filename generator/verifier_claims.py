@@ -183,13 +183,11 @@ def _basis_fault(statement: Json, case: Case) -> str | None:
         return "rests on the question but does not cite it; expected a citation of Q"
     elif basis == "name" and "name" not in fields:
         return "rests on a name but cites none; expected a citation such as M1"
-    elif basis == "design":
-        if statement["section"] not in ("workflow", "short-answer"):
-            return "is a suggested design; expected it under Suggested design only"
-    if basis in ("definition", "design"):
-        if "“" in statement["text"]:
-            return f"quotes, but rests on the {basis}; expected the basis of what it quotes, e.g. source"
-    elif basis not in ("source", "question", "name"):
+    elif basis == "design" and statement["section"] not in ("workflow", "short-answer"):
+        return "is a suggested design; expected it under Suggested design only"
+    elif basis in ("definition", "design") and "“" in statement["text"]:
+        return f"quotes, but rests on the {basis}; expected the basis of what it quotes, e.g. source"
+    elif basis not in ("source", "question", "name", "definition", "design"):
         return f"has the basis “{basis}”; expected source, question, name, definition or design"
     return None
 

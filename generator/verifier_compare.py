@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
-from html import unescape
+from html import escape, unescape
 
 from generator.content import Prompt
 from generator.verifier_claims import Case, Json
@@ -100,9 +100,19 @@ def _head_findings(page: Page, record: Json, prompt: Prompt) -> Iterator[Finding
         yield 3, f"the description is not the start of the short answer; expected “{short[:60]}…”"
     values = {"id": record["id"], "task": record["task"]["id"], "coverage": record["coverage"]}
     values["status"] = prompt.front_matter.status
-    told = ", ".join(f"{key}: {json.dumps(value)}" for key, value in values.items())
+    values["task_name"] = record["task"]["name"]
+    if prompt.front_matter.aliases:
+        values["aliases"] = [shown(alias) for alias in prompt.front_matter.aliases]
+    told = ", ".join(f"{key}: {unescape(_quoted(value))}" for key, value in values.items())
     if unescape(answer) != f"answer: {{{told}}}":
         yield 4, f"the front matter's answer differs; expected answer: {{{told}}}"
+
+
+def _quoted(value: object) -> str:
+    """Return a value, or a list of them, as the front matter holds it: escaped as HTML, then as JSON."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_quoted, value))}]"
+    return json.dumps(escape(str(value)), ensure_ascii=False)
 
 
 def _value(line: str, key: str) -> str | None:

@@ -16,7 +16,7 @@ Finding = tuple[int, str]
 _BAR = markup("|")
 _ROLES = ["Input", "Model", "Output"]
 _TASK_TEXTS = ("the task’s definition", "the task its name points to")
-"""What the basis says where it is a task's; only the first may link to the answer's task."""
+"""What the basis says where it is a task's: its link, where it has one, leads to the answer's task."""
 
 
 def flow_findings(lines: list[str], record: Json, case: Case, titles: object = None) -> Iterator[Finding]:
@@ -60,10 +60,10 @@ def _called(name: str, what: str) -> Iterator[str]:
         if form in what:
             yield form
             return
-    start, _, _ = what.partition("…")
-    place = start.rfind(name[:20])
-    if place >= 0 and name.startswith(start[place:]):
-        yield f"{start[place:]}…"
+    start = what.find(name[:20])
+    end = what.find("…", start)
+    if start >= 0 and end >= 0 and name.startswith(what[start:end]):
+        yield what[start : end + 1]
 
 
 def _format(role: str, task: Task) -> str:
@@ -79,7 +79,7 @@ def _basis_faults(role: str, what: str, basis: str, record: Json, case: Case) ->
     text, links = without_links(basis), links_in(basis)
     yield from (f"the basis {fault}" for fault in text_faults(text, [], case))
     if text in _TASK_TEXTS:
-        if links not in ([], [(_TASK_TEXTS[0], task_page(record))]) or role == "Model":
+        if links not in ([], [(text, task_page(record))]) or role == "Model":
             yield f"the basis “{text}” links to {links[0][1] if links else 'nothing'}; expected the task's own place"
         return
     named = {key for key in _models(record) if any(_called(case.sources[key].name, what))}

@@ -35,8 +35,9 @@ _NOTES = {
 def record_findings(record: Json, case: Case) -> Iterator[Finding]:
     """Yield everything in `record` that the prompt does not carry."""
     yield from _field_findings(record, case.prompt)
-    yield from _title_findings(record["title"], case)
+    yield from _title_findings(record["title"], record["task"], case)
     yield from _task_findings(record["task"], case)
+    yield from _signal_findings(record)
     yield from _source_findings(record, case)
     for statement in record["statements"]:
         if statement["part"] not in _PARTS.get(statement["section"], ()):
@@ -71,7 +72,7 @@ def _field_findings(record: Json, prompt: Prompt) -> Iterator[Finding]:
         yield "", f"the record's coverage is {record['coverage']!r}; expected full, partial or none"
 
 
-def _title_findings(title: str, case: Case) -> Iterator[Finding]:
+def _title_findings(title: str, task: Json, case: Case) -> Iterator[Finding]:
     """Yield what is wrong with a title: it is the front matter's, or the question's own asking sentence."""
     given = case.prompt.front_matter.title
     if given is not None:
@@ -86,13 +87,11 @@ def _title_findings(title: str, case: Case) -> Iterator[Finding]:
     question = " ".join(case.prompt.question.split())
     start = _place(title.removesuffix("…"), question)
     if start is None:
-        if "?" in question:
-            yield (
-                title,
-                f"the title {title!r} is not the question's; expected its asking sentence, word for word",
-            )
-        else:
+        # A question that asks nothing that could stand alone ("… why?") is titled by its task.
+        if title.lower().startswith(task["plain_name"].lower()):
             yield from ((title, f"the title {title!r} {fault}") for fault in text_faults(title, [], case))
+        else:
+            yield title, f"the title {title!r} is not the question's; expected its asking sentence, word for word"
     elif "?" in question and not title.endswith("?"):
         end = next((s.end for s in split_sentences(question) if s.start <= start < s.end), 0)
         if not (title.endswith("…") and "?" in question[start:end]):
@@ -127,6 +126,17 @@ def _task_findings(task: Json, case: Case) -> Iterator[Finding]:
         fault = citation_fault(cited, case)
         if fault:
             yield "", f"the evidence for the task {fault}"
+
+
+def _signal_findings(record: Json) -> Iterator[Finding]:
+    """Yield signals that a statement quotes, but the evidence for the task lacks."""
+    evidence = [(cited["source"], cited["start"], cited["end"]) for cited in record["task"]["basis"]]
+    for statement in record["statements"]:
+        if statement["part"] == "signals" and "“" in statement["text"]:
+            for cited in statement["citations"]:
+                if (cited["source"], cited["start"], cited["end"]) not in evidence:
+                    told = f"the signal “{_short(cited['quote'])}” is not among the evidence for the task"
+                    yield statement["text"], f"{told}; expected it in the record's task, too"
 
 
 def _source_findings(record: Json, case: Case) -> Iterator[Finding]:

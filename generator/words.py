@@ -53,7 +53,8 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple([stem(word) for word in _TOKEN.findall(text)])
 
 
-def name_tokens(name: str) -> list[Token]:
+@lru_cache(maxsize=1024)
+def name_tokens(name: str) -> tuple[Token, ...]:
     """Return the words of a model's or paper's name; `ObjDet` and `Noise15` count as two words each."""
     found = []
     for match in _TOKEN.finditer(name):
@@ -61,7 +62,7 @@ def name_tokens(name: str) -> list[Token]:
         cuts = [c.start() for c in _CAMEL.finditer(match.group())]
         for left, right in zip([0, *cuts], [*cuts, len(match.group())], strict=True):
             found.append(Token(stem(match.group()[left:right]), start + left, start + right))
-    return found
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

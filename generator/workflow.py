@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from generator.clauses import Passage, cite_name
 from generator.content import Citation, Edge, Node, NodeKind, Prompt, Source, Workflow
-from generator.phrasing import quoted
+from generator.phrasing import quoted, single_marks
 from generator.question import cite_question, cut_at_word
 from generator.relevance import Grade
 from generator.subjects import short_name
@@ -132,7 +132,7 @@ def _close(graph: _Graph, last: str, task: Task, alternative: Source | None) -> 
     output = graph.add("output", _capital(task.output))
     graph.join(compare, output, task.compare.yes)
     if alternative:
-        label = f"{task.fallback}, or try {cut_at_word(short_name(alternative.name), 40)}"
+        label = f"{task.fallback}, or try {cut_at_word(single_marks(short_name(alternative.name)), 40)}"
         fallback = graph.add("fallback", label, source=alternative, citation=cite_name(alternative))
     else:
         fallback = graph.add("fallback", task.fallback)
@@ -155,7 +155,7 @@ def chained(models: list[Source], choice: TaskChoice, taxonomy: Taxonomy) -> lis
 
 def model_label(model: Source) -> str:
     """Return what a box calls a model: its own short name."""
-    return cut_at_word(short_name(model.name), MAX_LABEL)
+    return cut_at_word(single_marks(short_name(model.name)), MAX_LABEL)
 
 
 def input_label(question: str, task: Task) -> tuple[str, Citation | None]:

@@ -52,9 +52,7 @@ def entry(name: str, *, paper: str = "None", github: str = "None", summary: str 
 
 def prompt_text(question: str, models: Sequence[str], papers: Sequence[str] = (), *, answer: str = "") -> str:
     """Return the text of a prompt file with these entries."""
-    return _FRAME.format(
-        question=question, models="\n".join(models), papers="\n".join(papers) or "None", answer=answer
-    )
+    return _FRAME.format(question=question, models="\n".join(models), papers="\n".join(papers) or "None", answer=answer)
 
 
 def read(text: str, slug: str = "case") -> Prompt:
@@ -70,6 +68,11 @@ def prompt(question: str, models: Sequence[str] = (), papers: Sequence[str] = ()
 def material(prompt: Prompt) -> Material:
     """Return what the composer knows of `prompt`."""
     return gather(prompt, lexicon())
+
+
+def in_short(value: object) -> str:
+    """Return how a parameter is named in a test's id: some are very long."""
+    return str(value)[:40]
 
 
 def paper(title: str, abstract: str = "", links: str = "None") -> Source:

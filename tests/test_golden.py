@@ -45,9 +45,7 @@ def write(case: Path, made: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("case", sorted(path for path in GOLDEN.iterdir() if path.is_dir()), ids=lambda case: case.name)
-def test_a_build_makes_of_a_case_what_its_folder_holds(
-    case: Path, tmp_path: Path, pytestconfig: pytest.Config
-) -> None:
+def test_a_build_makes_of_a_case_what_its_folder_holds(case: Path, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     made = make(case, tmp_path)
     if pytestconfig.getoption("--update-golden"):
         write(case, made)

@@ -29,6 +29,7 @@ LAYERS = (
         "verifier_flow",
         "verifier_page",
         "verifier_words",
+        "verifier_vocabulary",
     },
     {
         "markdown",

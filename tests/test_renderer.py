@@ -70,6 +70,7 @@ def test_front_matter_describes_the_answer() -> None:
         "task": "low-light-enhancement",
         "coverage": "partial",
         "status": "unreviewed",
+        "task_name": "low-light image enhancement",
     }
 
 
