@@ -26,6 +26,7 @@ from generator.errors import Diagnostic, InputError
 from generator.reader import read_folder
 from generator.record import answer_record, answers_json, record_json
 from generator.renderer import render_answers_list, render_browse, render_page, render_sources
+from generator.site_facts import SiteFacts
 from generator.tasks import Lexicon, compile_lexicon
 from generator.taxonomy import load_taxonomy
 from generator.verifier import verify_answer, verify_own_answer
@@ -89,14 +90,21 @@ class Cache:
 
 
 def build_site(
-    prompts: Path, display: str | None = None, *, cache: Cache | None = None, each: Each | None = None
+    prompts: Path,
+    display: str | None = None,
+    *,
+    facts: SiteFacts | None = None,
+    cache: Cache | None = None,
+    each: Each | None = None,
 ) -> Site:
     """Make all pages, records and lists from the `*.txt` files of the folder `prompts`.
 
-    `display` is the folder as messages name it. With a `cache`, only what has changed since its last use is
-    composed again. Raises `InputError` where the folder itself cannot be read.
+    `display` is the folder as messages name it; `facts` say what the site is called and where it stands. With a
+    `cache`, only what has changed since its last use is composed again. Raises `InputError` where the folder
+    itself cannot be read.
     """
     display = display or prompts.as_posix()
+    facts = facts or SiteFacts()
     cache = cache or Cache()
     each = each or _each
     lexicon = cache.lexicon = cache.lexicon or compile_lexicon(load_taxonomy())

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from generator.content import Citation, Sentence, Source
+from generator.roles import roles_of
 from generator.sentences import display_text
 from generator.words import stems
 
@@ -40,12 +41,22 @@ _STRONG_END = re.compile(
     r",\s+and\s+(?=(?:we|it|they|is|are|can|has|also|then|thus|further)\b)|;|:|(?<!\s)\s*—|\s–|\s(?:--|-)\s",
     re.I,
 )
-_WEAK_END = re.compile(r"(?<!\s)\s+(?=(?:by|using|for|with|through|via|across|on|in order)\b)", re.I)
+_WEAK_END = re.compile(r"(?<!\s)\s+(?=(?:by|using|through|via|in order)\b)", re.I)
 _BAD_END = re.compile(
     r"\b(?:a|an|the|of|to|and|or|with|for|by|in|on|at|from|as|that|which|is|are|was|be|been|into|our|its|their|such|"
-    r"both|between|via|we|it|this|these|not|can|could|has|have|than|more|due|all|so|also|often|usually|based|obtained|according|how|whether|well|e\.g|i\.e|etc)$",
+    r"both|between|via|we|it|this|these|not|can|could|has|have|than|more|due|together|jointly|conditioned|tells|"
+    r"tailored|followed|optimi[sz]ed|trained|compared|designed|used|applied|given|called|named|all|so|also|often|"
+    r"usually|based|obtained|according|how|whether|well|e\.g|i\.e|etc)$",
     re.I,
 )
+_EMPTY = frozenset(
+    stems(
+        """a an the we our this paper work novel new method approach framework model technique propose present introduce
+        existing in recent years predominantly rely based for of to and"""
+    )
+)
+_COLON_WORDS = 10
+"""A clause that a colon ends says little in fewer words: what follows was the point."""
 _THAT = re.compile(r"(?<!\s)\s+(?=(?:that|in which)\b)", re.I)
 _CLOSING = " .\n\t\ufffc\u00a0"
 _QUALIFIED = re.compile(
@@ -109,6 +120,8 @@ def cut_clause(
             piece = body[start:end]
             size = len(piece.split())
             if start == 0 and end < lead_end:
+                continue
+            if size < _COLON_WORDS and body[end : end + 1] == ":":
                 continue
             if not MIN_WORDS <= size <= limit or _BAD_START.match(piece) or not _stands_alone(piece):
                 continue
@@ -177,8 +190,13 @@ _IS_A = re.compile(r"^[^,;:]{1,60}?\bis\s+(?=an?\b)")
 
 
 def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> Passage | None:
-    """Return the words in which an abstract says what it is about, from its central or first sentence."""
-    for sentence in [s for s in (central, *source.sentences[:2]) if s and s.end - s.start <= MAX_CHARACTERS]:
+    """Return the words in which an abstract says what it is about, from its central or first sentence.
+
+    None where those only tell a problem or an occasion: the title then says more.
+    """
+    for sentence in [s for s in (central, *source.sentences[:1]) if s and s.end - s.start <= MAX_CHARACTERS]:
+        if roles_of(sentence.text) & {"problem", "background"}:
+            continue
         raw = source.abstract[sentence.start : sentence.end].rstrip(_CLOSING)
         match = _CONTRIBUTION.search(raw) or _IS_A.search(raw)
         start_of_clause = _end_of_lead(raw)
@@ -191,10 +209,15 @@ def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> 
     return None
 
 
+def _is_topic(piece: str) -> bool:
+    """Return whether a slice stands alone and says more than that something new is proposed."""
+    return _stands_alone(piece) and len([word for word in stems(piece) if word not in _EMPTY]) >= 2
+
+
 def _topic_end(raw: str, start: int, limit: int) -> int | None:
     ends = {end for end, _ in islice(_ends(raw, start), MAX_ENDS)}
     ends |= {m.start() for m in islice(_THAT.finditer(raw, start), MAX_ENDS)}
-    fitting = [end for end in ends if 4 <= len(raw[start:end].split()) <= limit and _stands_alone(raw[start:end])]
+    fitting = [end for end in ends if 4 <= len(raw[start:end].split()) <= limit and _is_topic(raw[start:end])]
     return max(fitting, default=None)
 
 

@@ -9,60 +9,27 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Literal, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import track
 
 from generator.build import build_site, take_along
+from generator.cli_options import (
+    PATH,
+    Format,
+    count,
+    existing_folder,
+    facts_of,
+    format_option,
+    prompts_option,
+    refuse_file,
+    site_url_option,
+    with_progress,
+)
 from generator.errors import Diagnostic, InputError
 from generator.output import OutputError, write_tree
 from generator.published import check_pages
 from generator.reader import prompt_files, slug_of
 from generator.search_index import IndexingError, index_site
-
-PROGRESS_ABOVE = 200
-Format = Literal["text", "json"]
-_Item = TypeVar("_Item")
-
-
-def _folder(_: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
-    """Refuse what is no readable folder, with what was expected instead."""
-    if value is None:
-        return None
-    option = parameter.opts[0]
-    if not value.exists():
-        raise click.BadParameter(f"there is no folder {value}; expected e.g. {option} {parameter.name}")
-    _refuse_file(value, option)
-    if not os.access(value, os.R_OK | os.X_OK):
-        raise click.BadParameter(f"{value} cannot be read; check its permissions")
-    return value
-
-
-def _refuse_file(value: Path, option: str) -> None:
-    if value.exists() and not value.is_dir():
-        raise click.BadParameter(f"{value} is not a folder; expected e.g. {option} {option[2:]}")
-
-
-_PATH = click.Path(path_type=Path)
-_prompts = click.option(
-    "--prompts",
-    type=_PATH,
-    default=Path("prompts"),
-    show_default=True,
-    callback=_folder,
-    metavar="DIR",
-    help="Folder of prompt files.",
-)
-_format = click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How findings are printed; json is one list of {path, line, message, severity}.",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -79,24 +46,27 @@ def cli() -> None:
 
 
 @cli.command()
-@_prompts
+@prompts_option
 @click.option(
     "--output",
-    type=_PATH,
+    type=PATH,
     required=True,
     metavar="DIR",
     help="Folder to write to; empty, or of an earlier build.",
 )
 @click.option(
     "--docs",
-    type=_PATH,
-    callback=_folder,
+    type=PATH,
+    callback=existing_folder,
     metavar="DIR",
     help="Folder of hand-written pages to take along, so that the output is complete.",
 )
-@_format
+@site_url_option
+@format_option
 @click.pass_context
-def build(context: click.Context, prompts: Path, output: Path, docs: Path | None, format_: Format) -> None:
+def build(
+    context: click.Context, prompts: Path, output: Path, docs: Path | None, site_url: str | None, format_: Format
+) -> None:
     """Export every page and record as plain files, for any site engine.
 
     Files are written only where their bytes differ; those of removed prompts go away. The exit status is 1
@@ -107,12 +77,12 @@ def build(context: click.Context, prompts: Path, output: Path, docs: Path | None
     """
     if not prompt_files(prompts):
         raise click.UsageError(f"{prompts} holds no prompt file; expected e.g. {prompts / 'my-question.txt'}")
-    built = build_site(prompts, prompts.as_posix(), each=_with_progress)
+    built = build_site(prompts, prompts.as_posix(), facts=facts_of(prompts, site_url), each=with_progress)
     _report(built.diagnostics, format_, to_stderr=True)
     files = {file.uri: file.content.encode() for file in built.files}
     done = write_tree(files | (take_along(docs, built) if docs else {}), output)
     summary = (
-        f"{_count(len(built.answers), 'answer')} in {output}: {_count(done.written, 'file')} written, "
+        f"{count(len(built.answers), 'answer')} in {output}: {count(done.written, 'file')} written, "
         f"{done.unchanged} unchanged, {done.removed} removed{_faults(built.diagnostics)}"
     )
     click.echo(summary, err=format_ == "json")
@@ -120,9 +90,11 @@ def build(context: click.Context, prompts: Path, output: Path, docs: Path | None
 
 
 @cli.command()
-@_prompts
-@click.option("--pages", type=_PATH, callback=_folder, metavar="DIR", help="Folder of an earlier `answerbook build`.")
-@_format
+@prompts_option
+@click.option(
+    "--pages", type=PATH, callback=existing_folder, metavar="DIR", help="Folder of an earlier `answerbook build`."
+)
+@format_option
 @click.pass_context
 def check(context: click.Context, prompts: Path, pages: Path | None, format_: Format) -> None:
     """Print every finding in the prompts, and in exported pages, as `path:line: message`.
@@ -132,12 +104,12 @@ def check(context: click.Context, prompts: Path, pages: Path | None, format_: Fo
     \b
     answerbook check --prompts prompts --pages build/docs
     """
-    built = build_site(prompts, prompts.as_posix(), each=_with_progress)
+    built = build_site(prompts, prompts.as_posix(), facts=facts_of(prompts), each=with_progress)
     findings = list(built.diagnostics)
     if pages is not None:
         findings += check_pages(built, prompts, pages)
     _report(findings, format_, to_stderr=False)
-    checked = f"{_count(len(prompt_files(prompts)), 'prompt')} checked{_faults(findings) or ', no findings'}"
+    checked = f"{count(len(prompt_files(prompts)), 'prompt')} checked{_faults(findings) or ', no findings'}"
     click.echo(checked, err=format_ == "json")
     context.exit(1 if any(finding.severity == "error" for finding in findings) else 0)
 
@@ -146,7 +118,7 @@ def check(context: click.Context, prompts: Path, pages: Path | None, format_: Fo
 @click.argument("slug")
 @click.option(
     "--prompts",
-    type=_PATH,
+    type=PATH,
     default=Path("prompts"),
     show_default=True,
     metavar="DIR",
@@ -165,7 +137,7 @@ def new(slug: str, prompts: Path) -> None:
             f"{slug!r} cannot be an address; expected small letters, digits and hyphens, e.g. {slug_of(slug)}",
             param_hint="SLUG",
         )
-    _refuse_file(prompts, "--prompts")
+    refuse_file(prompts, "--prompts")
     prompts.mkdir(parents=True, exist_ok=True)
     taken = next((path for path in prompt_files(prompts) if slug_of(path.stem) == slug), None)
     if taken is not None:
@@ -178,7 +150,7 @@ def new(slug: str, prompts: Path) -> None:
 
 
 @cli.command()
-@click.argument("site", type=_PATH)
+@click.argument("site", type=PATH)
 def index(site: Path) -> None:
     """Add the search index to a built site, for engines that do not run our plugin.
 
@@ -187,7 +159,7 @@ def index(site: Path) -> None:
     \b
     answerbook index site
     """
-    click.echo(f"{_count(index_site(site), 'page')} indexed in {site}")
+    click.echo(f"{count(index_site(site), 'page')} indexed in {site}")
 
 
 _PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
@@ -243,13 +215,6 @@ def _stop(message: str, status: int) -> int:
     return status
 
 
-def _with_progress(items: Sequence[_Item], doing: str) -> Iterable[_Item]:
-    """Return `items` as they are; a terminal shows a bar while a long list of them is used up."""
-    if len(items) <= PROGRESS_ABOVE or not sys.stderr.isatty():
-        return items
-    return track(items, description=doing, console=Console(stderr=True), transient=True)
-
-
 def _report(findings: Iterable[Diagnostic], format_: Format, *, to_stderr: bool) -> None:
     if format_ == "json":
         rows = [
@@ -266,11 +231,7 @@ def _faults(findings: Iterable[Diagnostic]) -> str:
     """Return ", 1 error, 2 warnings"; empty where there are none."""
     severities = [finding.severity for finding in findings]
     counts = {name: severities.count(name) for name in ("error", "warning")}
-    return "".join(f", {_count(number, name)}" for name, number in counts.items() if number)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return "".join(f", {count(number, name)}" for name, number in counts.items() if number)
 
 
 def _run_mkdocs(*arguments: str) -> None:

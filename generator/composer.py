@@ -15,7 +15,7 @@ from generator.room import plan_room
 from generator.sections import (
     alternative,
     flow_rows,
-    inner_step,
+    inner_steps,
     more_evidence,
     write_design,
     write_evidence,
@@ -59,7 +59,7 @@ def compose(prompt: Prompt, lexicon: Lexicon) -> Answer:
             material.choice,
             material.grades,
             lexicon.taxonomy,
-            inner_step(material),
+            inner_steps(material),
             alternative(material),
         ),
         sources=sources,

@@ -7,6 +7,7 @@ points from a statement to the exact words of a source.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -214,6 +215,18 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What an answer said when it was released."""
+
+    version: str
+    """7 hexadecimal digits."""
+    date: str
+    """ISO date of the release."""
+    sections: Mapping[str, str]
+    """Section → 6 hexadecimal digits; the same digits, the same words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A finished answer; everything a page or a record needs."""
 
@@ -231,6 +244,13 @@ class Answer:
     """Models, then papers, in prompt order."""
     content_hash: str
     """`sha256:` of the prompt file's text."""
+    versions: tuple[Version, ...] = ()
+    """Those released, newest last; empty where the answer never was."""
+
+    @property
+    def permalink(self) -> str:
+        """Return the address that leads to the page for good, relative to the site's root."""
+        return f"a/{self.id}/"
 
     @property
     def url(self) -> str:

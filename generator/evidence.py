@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from generator.clauses import Passage, cut_clause
 from generator.content import Sentence, Source
 from generator.question import Aspect
+from generator.roles import roles_of
 from generator.subjects import speaks_of_itself
 from generator.words import stems, tokens
 
 TRIES = 5
 """So many of the best sentences are tried for a clause that stands alone."""
+MOST_STEPS = 3
 TELLING = 1.0
 """A sentence that scores less says nothing to the point."""
 
 # What a sentence must speak of to answer a question under an aspect.
 _WORDS: Mapping[Aspect, str] = {
-    "mechanism": """module mechanism network decoder encoder integrate integration combine fuse fusion consists
-            architecture framework by using uses employ adapt replace first second firstly secondly thirdly then
-            subsequently stage learn predict estimate align decompose modulation transform extract condition guide
-            construct""",
+    "mechanism": """module mechanism decoder encoder integrate integration combine fuse fusion consists architecture
+            framework uses employ adapt replace stage predict estimate align decompose modulation transform extract
+            condition guide construct separate split compare keep layer map maps token tokens represent encode decode
+            search match rank score select iterate propagate synthesize generate render refine firstly secondly
+            thirdly""",
     "training": """train training pretrain pretraining dataset datasets supervised supervision unsupervised self
             distill distillation loss zero few shot finetune tune synthetic annotate annotation label labels scale
             vocabulary learn contrastive reinforcement augmentation""",
@@ -38,56 +40,32 @@ _WORDS: Mapping[Aspect, str] = {
     "limits": "however limit limited limitation challenge fail failure suffer only cannot not lack difficult drop",
     "choice": "model framework system lightweight light variant variants family method approach",
 }
+# Words that by themselves show what a sentence is about.
+_PLAIN_WORDS: Mapping[Aspect, str] = {
+    "training": "train training trained pretrained pre-trained dataset datasets supervised supervision distillation",
+    "speed": "fast faster real-time fps seconds latency efficient efficiency milliseconds speed lightweight",
+    "robustness": "robust robustness consistent consistency generalize generalization zero-shot stable occlusion",
+    "quality": "accurate accuracy precise precision detail details sharp fidelity quality improves improvement",
+}
+_PLAINLY = {aspect: frozenset(stems(words)) for aspect, words in _PLAIN_WORDS.items()}
 _SPEAKS_OF = {aspect: frozenset(stems(words)) for aspect, words in _WORDS.items()}
-_PROBLEM = re.compile(
-    r"^(?:however|yet|despite|existing|previous|prior|current|traditional|conventional|nevertheless|due to|while most|"
-    r"although|a key problem|most)\b|"
-    r"\b(?:may hinder|hinders?|failing to|fails? to|neglect\w*|remains? (?:an? )?(?:challeng|open|difficult|under)|"
-    r"little attention|suffer from|"
-    r"existing (?:methods|approaches))",
-    re.I,
-)
-_BACKGROUND = re.compile(
-    r"\b(?:is|are|has been|plays?) (?:an? )?(?:\w+ )?"
-    r"(?:important|essential|fundamental|crucial|vital|promising|key|critical)\b|"
-    r"^(?:currently|recently|in recent years|traditional\w*|recent (?:advances|work)|with the (?:rise|advent)|"
-    r"thanks to)\b",
-    re.I,
-)
-_RELEASE = re.compile(
-    r"\b(?:code|models?|weights|demo|project|data ?sets?|implementation)\b.{0,60}\b(?:available|released?|accessed|"
-    r"open-sourced|found at|public\w*)\b",
-    re.I,
-)
-_RESULT = re.compile(
-    r"\b(?:experiments?|results?|evaluat\w*|outperform\w*|achiev\w*|demonstrat\w* (?:superior|the effect|strong)|"
-    r"benchmarks?|state[- ]of[- ]the[- ]art|surpass\w*)\b",
-    re.I,
-)
-_SAYS_IT_WORKS = re.compile(
-    r"^(?:(?:extensive|our|the|these|quantitative|qualitative|empirical|experimental|comprehensive)\s+){0,3}"
-    r"(?:experiments?|results?|evaluations?|assessments?)\b",
-    re.I,
-)
-_FIGURE = re.compile(r"\d(?:[\d.,]{0,20}\d)?\s?(?:%|x\b|×|fps|ms\b|s\b|seconds?|points?|million|billion)", re.I)
 _OWN_WORK = re.compile(r"(?:we|our|the authors?|this (?:paper|work)|it|they)\b", re.I)
-_METHOD = re.compile(
-    r"\b(?:propos\w*|introduc\w*|present(?:s|ed)?|novel|our (?:method|approach|model|system|key)|"
-    r"key (?:idea|innovation)|mechanism|module|pipeline|consolidates|extends|adapts|integrat\w*|employs|recasts|"
-    r"trained)\b",
-    re.I,
-)
+_ORDER = re.compile(r"(?:first|second|third|then|next|subsequently|finally|lastly)(?:ly)?\b,?\s", re.I)
 
 
 def rank_sentences(source: Source, aspect: Aspect, wanted: frozenset[str]) -> list[tuple[float, Sentence]]:
     """Return the sentences of an abstract that speak to `aspect`, best first; `wanted` are stems asked about."""
     ranked = []
+    after_name = False
     for sentence in source.sentences:
         score = _sentence_score(sentence, aspect, wanted)
+        by_name = speaks_of_itself(source, sentence)
         if score and aspect != "limits":
-            # What the authors did is told as "We …" or by the work's own name; a first sentence is mostly background.
-            score += 0.8 if _OWN_WORK.match(sentence.text) or speaks_of_itself(source, sentence) else 0.0
-            score -= 0.8 if sentence.number == 1 and not speaks_of_itself(source, sentence) else 0.0
+            # What the authors did is told by the work's own name or as "We …", and goes on in the next sentence;
+            # a first sentence is mostly background.
+            score += 1.0 if by_name else 0.6 if after_name or _OWN_WORK.match(sentence.text) else 0.0
+            score -= 0.8 if sentence.number == 1 and not by_name else 0.0
+        after_name = by_name
         if score >= TELLING:
             ranked.append((score, sentence))
     return sorted(ranked, key=lambda row: (-row[0], row[1].number))
@@ -96,7 +74,7 @@ def rank_sentences(source: Source, aspect: Aspect, wanted: frozenset[str]) -> li
 def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str]) -> float:
     words = {token.stem for token in tokens(sentence.text)}
     spoken = len(_SPEAKS_OF[aspect] & words)
-    roles = _roles(sentence.text) if spoken else frozenset({"background"})
+    roles = roles_of(sentence.text) if spoken else frozenset({"background"})
     if "background" in roles or ("release" in roles and aspect != "choice"):
         return 0.0
     score = min(spoken, 3) * 0.8 + min(len(wanted & words), 3) * 0.7
@@ -106,27 +84,11 @@ def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str]) 
         # A figure answers a question about quality or speed; "outperforms others" answers none.
         told = aspect in ("quality", "speed") and "figure" in roles
         score += 0.3 if told else -3.0 if "says it works" in roles else -1.5
+    if aspect == "mechanism":
+        score -= 1.2 * (len(roles & {"training", "figure"}) - len(roles & {"method"}) * 0.5)
     if "problem" in roles:
         return score + 0.8 if aspect == "limits" else 0.0
     return score
-
-
-@lru_cache(maxsize=1024)
-def _roles(text: str) -> frozenset[str]:
-    """Return what a sentence does in its abstract; one sentence is asked about under several aspects."""
-    return frozenset(
-        role
-        for role, pattern in (
-            ("problem", _PROBLEM),
-            ("background", _BACKGROUND),
-            ("release", _RELEASE),
-            ("result", _RESULT),
-            ("says it works", _SAYS_IT_WORKS),
-            ("figure", _FIGURE),
-            ("method", _METHOD),
-        )
-        if pattern.search(text)
-    )
 
 
 def best_passages(
@@ -135,21 +97,46 @@ def best_passages(
     wanted: frozenset[str],
     limit: int,
     used: frozenset[tuple[str, int]] = frozenset(),
+    *,
+    step: float = 0.5,
 ) -> list[Passage]:
-    """Return passages for the aspects, in their order, at most one per sentence; sources are tried in order.
+    """Return passages for the aspects, in their order, at most one per sentence.
 
-    `used` holds (source key, sentence number) pairs that are quoted already.
+    `used` holds (source key, sentence number) pairs that are quoted already; `step` is what each later source must
+    be better by.
     """
     found: list[Passage] = []
     taken = set(used)
     for aspect in aspects:
-        for source in sources:
-            for _, sentence in rank_sentences(source, aspect, wanted)[:TRIES]:
-                if (source.key, sentence.number) in taken:
-                    continue
-                passage = cut_clause(source, sentence, limit, wanted, _SPEAKS_OF[aspect])
-                if passage:
-                    taken.add((source.key, sentence.number))
-                    found.append(passage)
-                    break
+        ranked = [
+            (score - step * place, source, sentence)
+            for place, source in enumerate(sources)
+            for score, sentence in rank_sentences(source, aspect, wanted)[:TRIES]
+            if (source.key, sentence.number) not in taken
+        ]
+        for _, source, sentence in sorted(ranked, key=lambda row: -row[0]):
+            passage = cut_clause(source, sentence, limit, wanted, _SPEAKS_OF[aspect])
+            if passage:
+                taken.add((source.key, sentence.number))
+                found.append(passage)
+                break
     return found
+
+
+def speaks_to(passage: Passage) -> Aspect | None:
+    """Return the aspect that the words of a passage speak to most plainly; None where none stands out."""
+    words = set(stems(passage.text))
+    counts = {aspect: len(words & stems_of) for aspect, stems_of in _PLAINLY.items()}
+    best = max(counts, key=lambda aspect: (counts[aspect], aspect))
+    return best if counts[best] else None
+
+
+def ordered_passages(source: Source, wanted: frozenset[str], limit: int) -> list[Passage]:
+    """Return a passage for each sentence that an order word makes a step: "First, …", "Subsequently, …"."""
+    found: list[Passage] = []
+    for sentence in source.sentences:
+        if _ORDER.match(sentence.text):
+            passage = cut_clause(source, sentence, limit, wanted, _SPEAKS_OF["mechanism"])
+            if passage:
+                found.append(passage)
+    return found[:MOST_STEPS]

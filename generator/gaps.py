@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from generator.clauses import Passage, cite_name
 from generator.content import Citation, Statement
+from generator.evidence import rank_sentences
 from generator.material import Material
 from generator.phrasing import called, listed, quoted, referred_to
-from generator.question import SubQuestion, aspect_words, cite_question
+from generator.question import Aspect, SubQuestion, aspect_words, cite_question
+from generator.roles import roles_of
 from generator.words import stems, tokens
 
 MAX_GAPS, FEW_GAPS, MANY_SOURCES = 4, 2, 6
 """A page with many sources names only the most telling gaps."""
-_FAILING = re.compile(r"\b(?:fail\w*|limitation\w*|error\w*|wrong\w*|cannot|unable)\b", re.IGNORECASE)
 
 
 def write_gaps(material: Material, passages: Sequence[Passage]) -> list[Statement]:
@@ -50,7 +50,7 @@ def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Sta
             text = f"{_capital(sub.asked or quoted(sub.text))}: no provided source compares what is in use."
             yield _gap(text, "question", cite_question(question, sub.start, sub.end))
         elif not answered:
-            text = f"{_capital(sub.asked or quoted(sub.text))}: no provided abstract is about this very task."
+            text = f"{_capital(sub.asked or quoted(sub.text))}: no paper that counts as direct speaks to it."
             yield _gap(text, "question", cite_question(question, sub.start, sub.end))
         elif not any(material.is_own(p.source) for p in passages):
             models = listed([referred_to(m, material.prompt.models) for m in material.prompt.models[:2]], "or")
@@ -71,9 +71,10 @@ def _unmentioned(material: Material, passages: Sequence[Passage]) -> Iterator[St
         return
     known = {t.stem for p in readable for text in (p.name, *(s.text for s in p.sentences)) for t in tokens(text)}
     found: list[tuple[tuple[int, int], str]] = []
-    for start, end in _telling_words(material):
+    for start, end, aspect in _telling_words(material):
         word = material.prompt.question[start:end]
-        if not set(stems(word)) & known and word.lower() not in (w.lower() for _, w in found):
+        told = any(rank_sentences(p, aspect, frozenset()) for p in readable) and aspect != "quality"
+        if not told and not set(stems(word)) & known and word.lower() not in (w.lower() for _, w in found):
             found.append(((start, end), word))
         if len(found) == 2:
             break
@@ -85,24 +86,23 @@ def _unmentioned(material: Material, passages: Sequence[Passage]) -> Iterator[St
         yield _gap(f"{which} {verb} not mention {words}.", "question", *cited)
 
 
-def _telling_words(material: Material) -> Iterator[tuple[int, int]]:
+def _telling_words(material: Material) -> Iterator[tuple[int, int, Aspect]]:
     """Yield the places of the words that say under which aspect something is asked: "noise", "stable"."""
     for sub in material.reading.subquestions:
-        for start, end in aspect_words(material.prompt.question[sub.start : sub.end]):
-            yield sub.start + start, sub.start + end
+        for start, end, aspect in aspect_words(material.prompt.question[sub.start : sub.end]):
+            yield sub.start + start, sub.start + end, aspect
 
 
 def _limits(material: Material) -> Iterator[Statement]:
     """Say that nothing is told of failures, where no fitting abstract speaks of any."""
     model = material.prompt.models[0]
     fitting = [p for p in material.prompt.papers if material.grades[p.key].relevance != "unrelated"]
-    if any(_FAILING.search(s.text) for p in fitting for s in p.sentences):
-        return
-    yield _gap(
-        f"When {referred_to(model, material.prompt.models)} fails, and how often: the provided text does not say.",
-        "name",
-        cite_name(model),
-    )
+    name = referred_to(model, material.prompt.models)
+    if any("limit" in roles_of(s.text) for p in fitting for s in p.sentences):
+        text = f"How {name} does on your own material: nothing provided tells."
+    else:
+        text = f"When {name} fails, and how often: the provided text does not say."
+    yield _gap(text, "name", cite_name(model))
 
 
 def _capital(text: str) -> str:

@@ -16,7 +16,8 @@ from generator.sentences import split_sentences
 Aspect = Literal["mechanism", "training", "speed", "quality", "robustness", "limits", "choice"]
 
 _ASKING = r"(?:how|what|why|which|where|when|who|can|could|does|do|is|are|will|would)"
-_CLAUSE_START = re.compile(rf"(?:^|[—–;:]\s*|\s-{{1,2}}\s+|,\s*(?:and|but|so|or)\s+)(?={_ASKING}\b)", re.IGNORECASE)
+_AND = r"(?:and|but|so|or)\s+"
+_CLAUSE_START = re.compile(rf"(?:^|(?:[—–;:]\s*|\s-{{1,2}}\s+)(?:{_AND})?|,\s*{_AND})(?={_ASKING}\b)", re.IGNORECASE)
 _ASKS = re.compile(rf"{_ASKING}\b", re.IGNORECASE)
 _ASKS_BY_ORDER = re.compile(
     r"(?:so|and|but|well)?,?\s*(?:(?:how|why|what|where|which)\s+(?:does|do|did|is|are|can|could|makes|lets|helps|allows)\b|"
@@ -25,6 +26,7 @@ _ASKS_BY_ORDER = re.compile(
 )
 # "I asked “do I have enough eggs?”": the question stands inside the quotation and was put to the machine.
 _ASKS_ANOTHER = re.compile(r"^[^\"“?]+[\"“][^\"”]*\?[\"”]\s*$")
+_ASKS_FOR_REASONS = re.compile(r"(?:how|what|why)\b", re.IGNORECASE)
 _HEARSAY = re.compile(
     r"\b(?:(?:I|we)(?:'ve|’ve| have)? (?:heard|read|was told|were told)|they say|people say|apparently|"
     r"supposedly|(?:somebody|someone|a (?:friend|colleague)) (?:said|told))\b",
@@ -122,13 +124,13 @@ def read_question(question: str) -> Reading:
     return Reading(tuple(found), tuple(anecdote), hearsay)
 
 
-def aspect_words(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of the words in `text` that say what is asked about: quality, speed, staying reliable."""
+def aspect_words(text: str) -> Iterator[tuple[int, int, Aspect]]:
+    """Yield (start, end, aspect) of the words in `text` that ask for quality, speed or staying reliable."""
     for aspect, pattern in _ASPECTS:
         if aspect in ("speed", "robustness", "quality"):
             for match in pattern.finditer(text):
                 if len(match.group()) > 4 and match.group().lower() not in ("right", "different", "various"):
-                    yield match.span()
+                    yield match.start(), match.end(), aspect
 
 
 def _is_asking(sentence: str) -> bool:
@@ -146,9 +148,12 @@ def title_of(question: str, reading: Reading, limit: int = 90) -> str | None:
     """
     if not reading.subquestions:
         return None
-    last = reading.subquestions[-1]
-    first = last
-    for earlier in reversed(reading.subquestions[:-1]):
+    at = next(
+        (n for n, sub in reversed([*enumerate(reading.subquestions)]) if _ASKS_FOR_REASONS.match(sub.text)),
+        len(reading.subquestions) - 1,
+    )
+    last = first = reading.subquestions[at]
+    for earlier in reversed(reading.subquestions[:at]):
         between = question[earlier.end : first.start]
         if re.search(r"[.?!]", earlier.text[-1] + between) or last.end - earlier.start > limit:
             break
@@ -214,6 +219,12 @@ _INVERTED = re.compile(
 )
 
 
+# "How does that second look work?": the pointing word belongs to a noun, unless a verb follows.
+_BARE_POINTER = re.compile(r"this|that", re.IGNORECASE)
+_COMMON_VERB = re.compile(
+    r"(?:work|happen|help|mean|make|look|do|keep|know|come|get|give|take|turn|change|run|differ|compare|possible|even|not)\b",
+    re.I,
+)
 _AUXILIARY_DO = re.compile(r"\b(?:does|did)\b|(?<!can )(?<!could )(?<!will )(?<!would )(?<!to )\bdo\b", re.I)
 _SECOND_PERSON = {
     "i": "you",
@@ -246,7 +257,7 @@ def indirect(text: str) -> str:
     """
     bare = text.translate(_SINGLE_MARKS).strip().rstrip("’')").rstrip("?!. ").strip()
     match = _INVERTED.fullmatch(bare)
-    if match:
+    if match and not (_BARE_POINTER.fullmatch(match["subject"]) and not _COMMON_VERB.match(match["rest"])):
         return _to_second_person(_turned(match))
     if re.match(r"(?:what|which|who)\b", bare, re.IGNORECASE) and not _AUXILIARY_DO.search(bare):
         return _to_second_person(bare[0].lower() + bare[1:])
@@ -272,6 +283,8 @@ def _turned(match: re.Match[str]) -> str:
             return f"{head} {subject} manages{adverb.split('manage', 1)[1]} {rest}"
         tail = re.sub(r"^ and ([a-z]+)\b", lambda m: f" and {_third_person(m[1])}", tail)
         return f"{head} {subject}{adverb} {_third_person(words[0])}{tail}"
+    if aux in ("does", "did") and re.search(r"\bbut\s+[a-z]|\band\s+(?:why|how|what|not)\b", rest):
+        return ""  # a second verb after "but" would need its ending, too
     if aux == "do":
         return f"{head} {subject}{adverb} {rest}"
     if aux == "did":

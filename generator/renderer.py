@@ -18,30 +18,17 @@ from generator.catalogue import FamilyGroup, RelatedAnswer, SourceEntry
 from generator.content import (
     Answer,
     Citation,
-    Coverage,
     FlowRow,
-    FrontMatter,
     Link,
     LinkKind,
     Source,
     SourceKind,
     SourceView,
     Statement,
-    Status,
 )
 from generator.markdown import destination, fence, front_matter_value, inline, visible
+from generator.state_words import COVERAGE_WORDS, STATUS_WORDS, status_words
 
-_COVERAGE: dict[Coverage, str] = {
-    "full": "covered by the sources",
-    "partial": "covered in part by the sources",
-    "none": "not covered by the sources",
-}
-_STATUS: dict[Status, str] = {
-    "draft": "Draft",
-    "unreviewed": "Not yet reviewed",
-    "reviewed": "Reviewed",
-    "withdrawn": "Withdrawn: do not rely on this answer",
-}
 _LINK_WORDS: dict[LinkKind, str] = {
     "paper": "paper",
     "code": "code",
@@ -100,7 +87,7 @@ def _environment() -> Environment:
         "as_link": _as_link,
         "basis_of": _basis_of,
         "capital": _capital,
-        "coverage": _COVERAGE.__getitem__,
+        "coverage": COVERAGE_WORDS.__getitem__,
         "description": _description,
         "front_matter": lambda text: Markup(front_matter_value(text)),
         "given_links": _given_links,
@@ -109,7 +96,7 @@ def _environment() -> Environment:
         "paragraphs": _paragraphs,
         "said": _said,
         "state": _state,
-        "status": _status,
+        "status": status_words,
         "task_link": _task_link,
         "where_to_look": _where_to_look,
         "why_heading": _why_heading,
@@ -217,15 +204,10 @@ def _description(answer: Answer) -> str:
     return f"{text[: _DESCRIPTION_LENGTH - 1].rsplit(' ', 1)[0].rstrip(' ,;:.(')}…"
 
 
-def _status(about: FrontMatter) -> str:
-    words = _STATUS[about.status]
-    return f"{words} on {about.reviewed}" if about.status == "reviewed" and about.reviewed else words
-
-
 def _state(answer: Answer) -> str:
     """Return one line on how far to trust an answer, for lists."""
-    coverage, status = _COVERAGE[answer.coverage], answer.prompt.front_matter.status
-    return coverage if status == "unreviewed" else f"{coverage} · {_STATUS[status].lower()}"
+    coverage, status = COVERAGE_WORDS[answer.coverage], answer.prompt.front_matter.status
+    return coverage if status == "unreviewed" else f"{coverage} · {STATUS_WORDS[status].lower()}"
 
 
 def _capital(text: str) -> str:

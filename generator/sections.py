@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from generator.clauses import Passage, cite_name
 from generator.content import Basis, Citation, FlowRow, Part, Section, Source, Statement
-from generator.evidence import best_passages
+from generator.evidence import best_passages, ordered_passages
 from generator.material import Material
 from generator.phrasing import called, label_of, listed, quoted, referred_to, sentence_case, word_count
 from generator.question import cite_question
 from generator.room import Room
 from generator.taxonomy import Medium, Task
-from generator.words import content_stems
-from generator.workflow import chained, input_label
+from generator.words import STOPWORDS, content_stems, name_tokens, tokens
+from generator.workflow import chained, input_label, usable_models
 
 EVIDENCE_WORDS = 24
+STEP_WORDS = 12
 
 
 def _statement(section: Section, part: Part, text: str, basis: Basis, citations: Sequence[Citation] = ()) -> Statement:
@@ -56,7 +57,7 @@ def _told(material: Material, room: Room) -> Iterator[Statement]:
 def _signals(material: Material, room: Room) -> Iterator[Statement]:
     """Show which words led to the task; those of a name wait for "Why this model" where room is scarce."""
     evidence = material.choice.evidence
-    asked = [c for c in evidence if c.source == "Q"][:4]
+    asked = _telling([c for c in evidence if c.source == "Q"])[:4]
     named = [c for c in evidence if c.source != "Q"][:2]
     if asked:
         words = listed([quoted(" ".join(c.quote.split())) for c in asked])
@@ -71,9 +72,21 @@ def _signals(material: Material, room: Room) -> Iterator[Statement]:
         yield _statement("task", "signals", text, "question", [whole])
 
 
+def _telling(signals: Sequence[Citation]) -> list[Citation]:
+    """Return the signals that a reader would take as such: with a word that carries meaning, each once."""
+    seen: set[tuple[str, ...]] = set()
+    kept = []
+    for citation in signals:
+        words = tuple(t.stem for t in tokens(citation.quote) if t.stem not in STOPWORDS)
+        if words and words not in seen:
+            seen.add(words)
+            kept.append(citation)
+    return kept
+
+
 def write_design(material: Material, room: Room) -> Iterator[Statement]:
     """Yield the sentences under *Suggested design*."""
-    models = [m for m in material.prompt.models if material.grades[m.key].relevance != "unrelated"]
+    models = usable_models(material.prompt, material.choice)
     first = models[0]
     if chained(models, material.choice, material.taxonomy):
         text = f"{listed([called(m) for m in models], 'then')} work one after the other."
@@ -103,13 +116,17 @@ def alternative(material: Material) -> Source | None:
     return None
 
 
-def inner_step(material: Material) -> Passage | None:
-    """Return a short passage that names what happens inside the one recommended model, where its abstract is given."""
+def inner_steps(material: Material) -> list[Passage]:
+    """Return what happens inside the one recommended model, in order, where its own abstract is given.
+
+    Sentences that begin with order words ("First, …", "Second, …") are its steps; else the best one stands alone.
+    """
     own = [p for p in material.papers("direct") if material.is_own(p) and p.abstract]
     if not own or len(material.prompt.models) > 1:
-        return None
-    found = best_passages([own[0]], ("mechanism",), content_stems(material.prompt.question), 12)
-    return found[0] if found else None
+        return []
+    wanted = content_stems(material.prompt.question)
+    steps = ordered_passages(own[0], wanted, STEP_WORDS)
+    return steps if len(steps) > 1 else best_passages([own[0]], ("mechanism",), wanted, STEP_WORDS)
 
 
 def flow_rows(material: Material) -> Iterator[FlowRow]:
@@ -117,11 +134,11 @@ def flow_rows(material: Material) -> Iterator[FlowRow]:
     task, prompt, choice = material.task, material.prompt, material.choice
     label, citation = input_label(prompt.question, task)
     if citation:
-        words = label[:1].lower() + label[1:]
+        words = label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] in " -" else label
         yield FlowRow("Input", words, _media(task.input_media), "question", "your words", (citation,))
     else:
         yield FlowRow("Input", task.input, _media(task.input_media), "definition", "the task’s definition")
-    models = [m for m in prompt.models if material.grades[m.key].relevance != "unrelated"]
+    models = usable_models(prompt, choice)
     names = listed([label_of(m) for m in models], "or")
     if choice.fits(models[0]) is False and len(models) == 1:
         other = material.taxonomy.tasks[choice.model_tasks[models[0].key][0]]
@@ -187,14 +204,28 @@ def write_why(material: Material, room: Room) -> Iterator[Statement]:
             text = f"{name} carries {quoted(citation.quote)} in its name, which agrees with the question."
         elif fits and model.key in named:
             text = f"Your words name no task of their own; {quoted(citation.quote)} in the model’s name decides."
-        elif fits:
+        elif fits and model.key in choice.own_abstracts:
             text = f"The abstract given for {called(model)} agrees with the question."
+        elif fits:
+            other = material.taxonomy.tasks[choice.model_tasks[model.key][0]]
+            text = f"{name} is named for {other.name}, which includes {material.task.name}."
         elif fits is None:
-            text = f"The name {called(model)} neither confirms nor contradicts the task."
+            text, citation = _silent_name(material, model)
         else:
             other = material.taxonomy.tasks[choice.model_tasks[model.key][0]]
             text = f"{name} points to {other.name}{_bearing(other, material.task)}."
         yield _statement("workflow", "why", text, "name", [citation])
+
+
+def _silent_name(material: Material, model: Source) -> tuple[str, Citation]:
+    """Say what a name that gives no task shares with the question, if anything."""
+    asked = content_stems(material.prompt.question)
+    shared = next((t for t in name_tokens(model.name) if t.stem in asked and len(t.stem) > 3), None)
+    if shared is None:
+        return f"The name {called(model)} neither confirms nor contradicts the task.", cite_name(model)
+    word = model.name[shared.start : shared.end]
+    citation = Citation(model.key, shared.start, shared.end, word, "name")
+    return f"The name of {called(model)} gives no task, but shares {quoted(word)} with your question.", citation
 
 
 def _subject(model: Source, material: Material) -> str:

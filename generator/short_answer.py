@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from generator.clauses import Passage, cite_name, topic_passage
 from generator.content import Basis, Citation, Source, Statement
-from generator.evidence import best_passages
+from generator.evidence import best_passages, speaks_to
 from generator.material import Material
 from generator.phrasing import called, counted, links_given, listed, quoted, word_count
 from generator.question import Aspect, Reading, cite_question
-from generator.words import content_stems
+from generator.words import content_stems, stems
 
 LOWEST, HIGHEST = 60, 110
 AIM = 100
@@ -24,40 +24,52 @@ USEFUL = 84
 QUOTE_LIMIT = 24
 SHORT_QUOTE_LIMIT = 18
 LEAST_QUOTE = 10
+TOLD_WORDS = 18
 GOOD_QUOTE = 14
 """Where the first quotation is shorter, the task is named without saying what it is in plain words."""
 MOST_QUOTES = 3
 NEXT_LEAD = 5
 """About what our own words before a further quotation take."""
 
+OWN_FIRST, NEXT_PAPER = 2.0, 0.5
+"""How much better a later paper's sentence must be; the model's own abstract has the first word."""
+
 _ON: Mapping[Aspect, str] = {
-    "mechanism": "On how it works",
     "training": "On training",
     "speed": "On speed",
     "robustness": "On staying reliable",
     "quality": "On quality",
-    "limits": "On limits",
-    "choice": "On what is used",
 }
 
 
 def write_short_answer(material: Material) -> tuple[list[Statement], list[Passage]]:
-    """Return the short answer's statements in order and the passages they quote."""
+    """Return the short answer's statements in order and the passages they quote.
+
+    What a direct abstract says comes before the task's name; where none is direct, the task comes first.
+    """
     asked, closing = _asked(material), [*_models(material), *_not_used(material)]
+    papers, direct = _quotable(material)
     for in_full in (True, False):
-        opening = [asked, _task(material, in_full=in_full)]
+        task = _task(material, direct=direct, in_full=in_full)
         aim = AIM if len(material.prompt.sources) < MANY else AIM_WITH_MANY
-        evidence, passages = _evidence(material, aim - _size(opening + closing))
-        statements = opening + evidence + closing
+        evidence, passages = _evidence(material, papers, direct, aim - _size([asked, task, *closing]))
+        told = [*evidence[:1], task, *evidence[1:]] if direct else [task, *evidence]
         cramped = bool(passages) and in_full and passages[0].words < GOOD_QUOTE
-        if _size(statements) <= HIGHEST and not cramped:
+        if _size([asked, *told, *closing]) <= HIGHEST and not cramped:
             break
-    least = USEFUL if not evidence else LOWEST + 5
+    statements = [asked, *told]
+    least = USEFUL if not passages else LOWEST + 5
     for extra in _fillers(material):
-        size = _size(statements)
+        size = _size([*statements, *closing])
         if size < least and size + word_count(extra.text) <= HIGHEST:
-            statements.insert(len(statements) - len(closing), extra)
-    return statements, passages
+            statements.append(extra)
+    return statements + closing, passages
+
+
+def _quotable(material: Material) -> tuple[list[Source], bool]:
+    """Return the papers that may be quoted, and whether they are direct: else they are the related ones."""
+    direct = [p for p in material.papers("direct") if material.is_readable(p)]
+    return direct or [p for p in material.papers("related") if material.is_readable(p)], bool(direct)
 
 
 def _size(statements: Sequence[Statement]) -> int:
@@ -73,8 +85,7 @@ def _asked(material: Material) -> Statement:
     question, reading = material.prompt.question, material.reading
     if not reading.subquestions:
         start, end = reading.anecdote[0] if reading.anecdote else (0, len(question))
-        words = question[start:end].split()
-        told = " ".join(words[:16]).rstrip(".,;:!—–- ")
+        told = _cut_told(question[start:end])
         offset = start + len(question[start:end]) - len(question[start:end].lstrip())
         citation = cite_question(question, offset, _end_of(question, offset, told))
         return _statement(f"You tell what you saw, {quoted(told)}, and leave the question open.", "question", citation)
@@ -86,6 +97,14 @@ def _asked(material: Material) -> Statement:
     return _statement(f"You ask {listed(asked)}.", "question", *citations)
 
 
+def _cut_told(sentence: str) -> str:
+    """Return the first words of a remark: all of it where it is short, else up to a mark or a word that can end it."""
+    words = sentence.split()[:TOLD_WORDS]
+    while len(words) > 4 and len(sentence.split()) > TOLD_WORDS and not words[-1].endswith((",", ";", ":", "—")):
+        words.pop()
+    return " ".join(words).rstrip(".,;:!—–- ")
+
+
 def _end_of(text: str, start: int, folded: str) -> int:
     """Return where the words of `folded` end in `text`, whose white space may be wider."""
     at = start
@@ -94,59 +113,62 @@ def _end_of(text: str, start: int, folded: str) -> int:
     return at
 
 
-def _task(material: Material, *, in_full: bool) -> Statement:
-    task = material.task
-    if not in_full:
-        return _statement(f"The task behind this is {task.name}.", "definition", *material.choice.evidence[:1])
-    return _statement(
-        f"The task behind this is {task.name}: {task.plain_name}.",
-        "definition",
-        *material.choice.evidence[:1],
-    )
+def _task(material: Material, *, direct: bool, in_full: bool) -> Statement:
+    task, choice = material.task, material.choice
+    named = f"{task.name}: {task.plain_name}" if in_full else task.name
+    if not choice.asked_for and choice.evidence:
+        return _statement(f"Going by the model’s name, the task is {named}.", "name", choice.evidence[0])
+    lead = "This is" if direct else "The task behind this is"
+    return _statement(f"{lead} {named}.", "definition", *choice.evidence[:1])
 
 
-def _evidence(material: Material, budget: int) -> tuple[list[Statement], list[Passage]]:
+def _evidence(
+    material: Material, papers: Sequence[Source], direct: bool, budget: int
+) -> tuple[list[Statement], list[Passage]]:
     """Say what the fitting abstracts tell, one passage per aspect asked about, while the budget lasts."""
-    direct, related = material.papers("direct"), material.papers("related")
-    direct = [p for p in direct if material.is_readable(p)]
-    readable = direct or [p for p in related if material.is_readable(p)]
-    if not readable:
+    if not papers:
         return [], []
     wanted = content_stems(material.prompt.question)
+    step = OWN_FIRST if material.is_own(papers[0]) else NEXT_PAPER
     passages: list[Passage] = []
     statements: list[Statement] = []
     for aspect in _aspects(material.reading):
-        most = QUOTE_LIMIT if not statements else SHORT_QUOTE_LIMIT
-        room = budget - (NEXT_LEAD if statements else _lead_words(material, readable[0], bool(direct)))
-        limit = min(most, room)
-        if not statements:
+        lead = NEXT_LEAD if passages else _lead_words(material, papers[0], direct)
+        limit = min(SHORT_QUOTE_LIMIT if passages else QUOTE_LIMIT, budget - lead)
+        if not passages:
             limit = max(LEAST_QUOTE, limit)
-        elif limit < LEAST_QUOTE:
+        elif limit < LEAST_QUOTE or len(passages) == MOST_QUOTES:
             break
         used = frozenset((p.source.key, p.sentence.number) for p in passages)
-        found = best_passages(readable if not statements else readable[:3], (aspect,), wanted, limit, used)
-        if not found:
-            continue
-        statement = _says(material, found[0], aspect, passages, bool(direct))
-        budget -= word_count(statement.text)
-        passages.append(found[0])
-        statements.append(statement)
-        if len(statements) == MOST_QUOTES:
-            break
-    if not statements:
-        found = _own_account(material, readable, max(LEAST_QUOTE, budget - 12))
-        passages += found
-        statements += [_says(material, passage, "mechanism", [], bool(direct)) for passage in found]
-    return statements, passages
+        found = best_passages(papers, (aspect,), wanted, limit, used, step=step)
+        if found and (direct or _bears_on(found[0], wanted)):
+            statements.append(_says(material, found[0], passages, direct))
+            passages.append(found[0])
+            budget -= word_count(statements[-1].text)
+    if passages:
+        return statements, passages
+    return _account(material, papers, direct, max(LEAST_QUOTE, budget - 12))
 
 
-def _own_account(material: Material, papers: Sequence[Source], limit: int) -> list[Passage]:
-    """Return how the best fitting paper says itself what it does, where no sentence answers the question better."""
+def _bears_on(passage: Passage, wanted: frozenset[str]) -> bool:
+    """Return whether the words of a related paper have any word of the question: else they are not worth quoting."""
+    return bool(wanted & set(stems(passage.text)))
+
+
+def _account(
+    material: Material, papers: Sequence[Source], direct: bool, limit: int
+) -> tuple[list[Statement], list[Passage]]:
+    """Say how the best fitting paper tells itself what it does, where no sentence of it answers the question."""
     for paper in papers:
         passage = topic_passage(paper, material.choice.subjects[paper.key].central, min(limit, QUOTE_LIMIT))
+        if passage and not direct:
+            text = (
+                f"No paper here counts as direct; the nearest, {called(paper)}, is about {_subject(material, paper)}."
+            )
+            return [_statement(text, "source", passage.citation)], []
         if passage and passage.words <= QUOTE_LIMIT:
-            return [passage]
-    return []
+            return [_says(material, passage, [], direct)], [passage]
+    return [], []
 
 
 def _aspects(reading: Reading) -> list[Aspect]:
@@ -159,36 +181,41 @@ def _aspects(reading: Reading) -> list[Aspect]:
     return ["mechanism", *ordered, "mechanism"]
 
 
-def _says(material: Material, passage: Passage, aspect: Aspect, before: Sequence[Passage], direct: bool) -> Statement:
+def _says(material: Material, passage: Passage, before: Sequence[Passage], direct: bool) -> Statement:
     paper, name = passage.source, called(passage.source)
     # "…, whose main approach is": the slice begins after "whose".
     whose = paper.abstract[: passage.start].rstrip().endswith("whose")
     words = f"its {quoted(passage.text)}" if whose else quoted(passage.text)
-    same = any(p.source.key == paper.key for p in before)
     if not before:
         text = _first_words(material, paper, name, words, direct)
-    elif same:
-        text = f"{_ON[aspect]} it says: {words}."
-    elif direct:
-        text = f"{_ON[aspect]}, {name} adds: {words}."
     else:
-        text = f"{_ON[aspect]}, {name}, a related idea, says: {words}."
+        aspect = speaks_to(passage)
+        who = "it" if any(p.source.key == paper.key for p in before) else name
+        idea = "" if direct or who == "it" else ", a related idea,"
+        text = f"{_ON[aspect]} {who}{idea} says: {words}." if aspect else f"{_capital(who)}{idea} adds: {words}."
     own = material.grades[paper.key].own_of
     named = [cite_name(m) for m in material.prompt.models if m.key == own and not before]
     return _statement(text, "source", passage.citation, *named)
 
 
+def _capital(text: str) -> str:
+    return "It" if text == "it" else text
+
+
 def _first_words(material: Material, paper: Source, name: str, words: str, direct: bool) -> str:
     own = material.grades[paper.key].own_of
-    if own:
+    works = f", which works {words}." if words.startswith("“by ") else f": {words}."
+    if own and material.is_own(paper):
         model = next(m for m in material.prompt.models if m.key == own)
         return f"The abstract given for {called(model)} itself says: {words}."
-    works = f", which works {words}." if words.startswith("“by ") else f": {words}."
     if direct:
         return f"The closest account is {name}{works}"
+    return f"No paper here counts as direct; the nearest, {name}, is about {_subject(material, paper)}: {words}."
+
+
+def _subject(material: Material, paper: Source) -> str:
     about = material.grades[paper.key].about
-    subject = material.taxonomy.tasks[about].name if about else "a neighbouring subject"
-    return f"No paper here is about this very task; the nearest, {name}, is about {subject}: {words}."
+    return material.taxonomy.tasks[about].name if about else "a neighbouring subject"
 
 
 def _lead_words(material: Material, paper: Source, direct: bool) -> int:
@@ -201,19 +228,18 @@ def _models(material: Material) -> list[Statement]:
     if len(models) == 1:
         quoted_direct = any(material.is_readable(p) for p in material.papers("direct"))
         return [_one_model(material, models[0], quoted_direct)]
-    fitting = [m for m in models if material.choice.fits(m)]
-    other = [m for m in models if material.choice.fits(m) is False]
-    silent = [m for m in models if material.choice.fits(m) is None]
+    choice = material.choice
+    named = [m for m in models if choice.task.id in choice.model_tasks[m.key]]
+    serving = [m for m in models if choice.fits(m) and m not in named]
+    silent = [m for m in models if choice.fits(m) is None]
+    other = [m for m in models if choice.fits(m) is False]
     clauses = []
-    if fitting:
-        verb = "points" if len(fitting) == 1 else "point"
-        clauses.append(f"{_names(fitting)} by name {verb} to this task")
+    if named:
+        clauses.append(f"{_names(named)} {'is' if len(named) == 1 else 'are'} named for this task")
+    if serving:
+        clauses.append(f"{_names(serving)} for a task that includes it")
     if silent:
-        clauses.append(
-            f"the names {_names(silent)} say nothing of it"
-            if len(silent) > 1
-            else f"the name {_names(silent)} says nothing of it"
-        )
+        clauses.append(f"{_names(silent)} {'names' if len(silent) == 1 else 'name'} no task")
     if other:
         clauses.append(f"{_names(other)} may not fit")
     text = f"Of the {counted(len(models))} recommended models, {listed(clauses)}."
@@ -236,7 +262,7 @@ def _one_model(material: Material, model: Source, quoted_direct: bool) -> Statem
     elif quoted_direct:
         text = f"Whether the recommended {name} works the same way is not told: {told}."
     elif fits is None:
-        text = f"What the recommended {name} does inside is not told here, not even by its name: {told}."
+        text = f"How the recommended {name} works inside is not told here: its name gives no task, and {told}."
     else:
         text = f"The recommended {name} is named for this task, but {told}: how it works inside is not told here."
     return _statement(text, "name", cite_name(model))

@@ -68,7 +68,7 @@ def _paper_line(material: Material, paper: Source, grade: Grade, room: Room) -> 
     if passage:
         return _cited(f"{noun}: {quoted(passage.text)}.", passage)
     if paper.abstract:
-        return Statement("sources", "why", f"{noun}, as its title says.", "name", (cite_name(paper),))
+        return Statement("sources", "why", f"{noun}, as its title tells.", "name", (cite_name(paper),))
     return Statement("sources", "why", "No abstract was given, only the title.", "name", (cite_name(paper),))
 
 

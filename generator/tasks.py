@@ -6,7 +6,7 @@ abstracts. Where name and question disagree the question decides, and the model 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.addresses import same_work
@@ -122,7 +122,7 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
     for task_id, nearness in near.items():
         if task_id in total or task_id not in lexicon.means:
             total[task_id] = total.get(task_id, 0.0) + NEARNESS_WEIGHT * nearness
-    nearest = frozenset(sorted(near, key=lambda t: (-near[t], t))[:NEAREST])
+    nearest = sorted(near, key=lambda t: (-near[t], t))[:NEAREST]
     task, second = _decide(total, asked, named, nearest, lexicon)
     return TaskChoice(
         task,
@@ -159,7 +159,10 @@ def _model_scores(
     prefix = longest_prefix(model.name, lexicon.taxonomy)
     for task in prefix:
         scores[task.id] = PREFIX_WEIGHT
+    # A word inside the prefix is explained by it: "SISR-Any-" does not speak for plain "SISR".
+    reach = max((len(p) for task in prefix for p in task.prefixes if _starts_with(model.name, p)), default=0)
     hits = longest_hits(lexicon.terms.find(name_tokens(model.name)))
+    hits = [hit for hit in hits if hit.end > reach or hit.entry in scores]
     named_for_more = any(hit.entry not in lexicon.means for hit in hits)
     best: dict[str, float] = {}
     for hit in hits:
@@ -178,14 +181,17 @@ def longest_prefix(name: str, taxonomy: Taxonomy) -> tuple[Task, ...]:
     """Return the tasks whose catalogue prefix starts `name`; only those of the longest such prefix."""
     best: list[Task] = []
     size = 0
-    folded = name.casefold()
     for task in taxonomy.tasks.values():
         for prefix in task.prefixes:
-            if folded.startswith(prefix.casefold()) and len(prefix) >= size:
+            if len(prefix) >= size and _starts_with(name, prefix):
                 if len(prefix) > size:
                     best, size = [], len(prefix)
                 best.append(task)
     return tuple(best)
+
+
+def _starts_with(name: str, prefix: str) -> bool:
+    return name[: len(prefix)].casefold() == prefix.casefold()
 
 
 def _question_hits(question: str, lexicon: Lexicon) -> list[tuple[Hit, float]]:
@@ -242,7 +248,7 @@ def _decide(
     total: Mapping[str, float],
     asked: Mapping[str, float],
     named: Mapping[str, float],
-    nearest: frozenset[str],
+    nearest: Sequence[str],
     lexicon: Lexicon,
 ) -> tuple[Task, Task | None]:
     tasks = lexicon.taxonomy.tasks
@@ -250,6 +256,7 @@ def _decide(
     if not ranked:
         return next(iter(tasks.values())), None
     best = ranked[0]
+    nearest_of_all = nearest[0] if nearest else None
     rival = max(asked, key=lambda t: (asked[t], t), default=None)
     if (
         rival is not None
@@ -259,9 +266,12 @@ def _decide(
         and asked[rival] >= TIMES * asked.get(best, 0.0)
         and rival not in tasks[best].serves
         and rival in nearest
+        and best != nearest_of_all
     ):
         best = rival
-    others = [t for t in ranked if t != best and total[t] >= SECOND_SCORE]
+    others = [
+        t for t in ranked if t != best and total[t] >= SECOND_SCORE and (t in named or asked.get(t, 0.0) > TELLING)
+    ]
     return tasks[best], tasks[others[0]] if others else None
 
 

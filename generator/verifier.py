@@ -6,6 +6,7 @@ their making only the page's format. A finding keeps the page from being publish
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -20,6 +21,8 @@ from generator.verifier_page import Page, read_page
 from generator.verifier_record import record_findings
 from generator.verifier_vocabulary import Vocabulary, foreign_to_prompt, load_vocabulary
 from generator.verifier_words import Words, fold, vouch
+
+_ITEM = re.compile(r"\A\s*(?:[-*+•]|\d{1,3}[.)])\s")
 
 
 def verify_answer(
@@ -72,12 +75,13 @@ def _own_line_faults(line: str, prompt: Prompt, vocabulary: Vocabulary, scope: l
         if url not in given:
             example = min(given, default="none, as the prompt gives no link")
             yield f"the answer links to {url!r}, which the prompt does not give; expected e.g. {example}"
-    for kind, word in foreign_to_prompt(fold(plain), vocabulary, scope):
+    plain = fold(_ITEM.sub("", plain))
+    for kind, word in foreign_to_prompt(plain, vocabulary, scope):
         yield (
             f"the answer holds the {kind} “{word}”, which the prompt does not; "
             "expected only what its question, models and papers say"
         )
-    for banned in BANNED.findall(fold(plain)):
+    for banned in BANNED.findall(plain):
         if banned.lower() not in fold(prompt.text[: prompt.text.rfind("Answer:")]).lower():
             yield f"the answer uses “{banned}”; expected plain words, e.g. “uses”"
 

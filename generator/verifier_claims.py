@@ -12,8 +12,8 @@ from typing import Any
 
 from generator.content import Prompt, Sentence, Source
 from generator.sentences import display_text
-from generator.verifier_vocabulary import Vocabulary, foreign_words, is_term
-from generator.verifier_words import NO_WORDS, Words, fold, outside_quotes, quotations, stems_of, vouch
+from generator.verifier_vocabulary import COUNTED, Vocabulary, foreign_words, is_term
+from generator.verifier_words import NO_WORDS, Words, fold, outside_quotes, quotations, split_words, stems_of, vouch
 
 Json = Mapping[str, Any]
 
@@ -22,12 +22,12 @@ BANNED = re.compile(
     r"\bplay(?:s|ed|ing)? an? (?:\w+ )?role\b",
     re.IGNORECASE,
 )
-_HINTS = ("everag", "eamless", "elv", "utting", "tate", "role")
+_HINT = re.compile("everag|eamless|elv|utting|tate|role|://|www", re.IGNORECASE)
+"""What every banned phrase and every address holds; nearly no sentence does."""
 NOT_USED = re.compile(r"\bnot (?:be(?:en)? )?used\b")
 _SENTENCE_END = re.compile(r"[.?!][”’)]*\Z")
 _URL = re.compile(r"(?:https?:|www\.)\S*", re.IGNORECASE)
 _QUOTE_MARKS = str.maketrans(dict.fromkeys("\"'"))
-_COUNTED = dict(zip("three four five six seven eight nine ten".split(), range(3, 11), strict=True))  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def open_case(prompt: Prompt, record: Json, vocabulary: Vocabulary) -> Case:
         relevance={source["key"]: source["relevance"] for source in record["sources"]},
         short_names={s.key: name for s in prompt.sources if (name := _short_name(s.name)) != name.lower()},
         given=frozenset(link.url for source in prompt.sources for link in source.links),
-        common=[names, vouch(prompt.question), task],
+        common=[vouch(prompt.question), task, names],
     )
 
 
@@ -137,33 +137,47 @@ def text_faults(text: str, citations: list[Json], case: Case) -> Iterator[str]:
     if "“" in text or "”" in text or '"' in text:
         yield from _quote_faults(text, citations)
     plain = fold(outside_quotes(text))
-    for banned in BANNED.findall(plain) if any(hint in plain for hint in _HINTS) else ():
-        if not any(banned in fold(source.name) for source in case.prompt.sources):
-            yield f"uses “{banned}”; expected plain words, or a quotation of a source"
-    for url in _URL.findall(plain) if "://" in plain or "www." in plain else ():
-        if url.rstrip(".,;:)") not in case.given:
-            yield f"names the address “{url}”; expected only links of the prompt"
+    words = split_words(plain)
+    if case.vocabulary.is_easy(words):
+        return
+    if _HINT.search(plain):
+        yield from _style_faults(plain, case)
     scope = case.common
-    found = foreign_words(plain, case.vocabulary, scope)
+    found = foreign_words(words, case.vocabulary, scope)
     if found:
-        scope = [*scope, *map(case.words_of, citations), *_named_tasks(text, citations, case)]
-        found = foreign_words(plain, case.vocabulary, scope)
+        scope = [*scope, *_named_tasks(text, [word for _, word in found], citations, case)]
+        found = foreign_words(words, case.vocabulary, scope)
+    if found and citations:
+        scope = [*scope, *map(case.words_of, citations)]
+        found = foreign_words(words, case.vocabulary, scope)
     for kind, word in found:
         yield (
             f"holds the {kind} “{word}”, which no source it cites, no name, the question nor the task holds; "
             f"expected words of these, or a citation of the sentence that has it"
         )
-    yield from _count_faults(plain, case, scope)
+    if not COUNTED.keys().isdisjoint(words):
+        yield from _count_faults(words, case, scope)
 
 
-def _named_tasks(text: str, citations: list[Json], case: Case) -> Iterator[Words]:
-    """Yield the words of other tasks that a text names in full.
+def _style_faults(plain: str, case: Case) -> Iterator[str]:
+    for banned in BANNED.findall(plain):
+        if not any(banned in fold(source.name) for source in case.prompt.sources):
+            yield f"uses “{banned}”; expected plain words, or a quotation of a source"
+    for url in _URL.findall(plain):
+        if url.rstrip(".,;:)") not in case.given:
+            yield f"names the address “{url}”; expected only links of the prompt"
+
+
+def _named_tasks(text: str, words: list[str], citations: list[Json], case: Case) -> Iterator[Words]:
+    """Yield the words of other tasks that a text names in full and that have one of `words` in their names.
 
     A name that is itself a technical term ("reinforcement learning") counts only where the abstract of a
     cited source holds it, or beside the task's plain name.
     """
     cited = [case.sources[c["source"]].abstract.lower() for c in citations if c["source"] in case.sources]
-    for task in case.vocabulary.known.values():
+    with_words = case.vocabulary.tasks_by_word
+    candidates = {task.id: task for word in words for part in word.lower().split() for task in with_words.get(part, ())}
+    for task in candidates.values():
         if task.name in text and (
             task.plain_name in text
             or not is_term(task.name, case.vocabulary)
@@ -214,8 +228,11 @@ def _mention_fault(statement: Json, case: Case) -> str | None:
     if not cited:
         return None
     text = outside_quotes(statement["text"])
-    named = [key for key, name in case.short_names.items() if name in text]
-    if named and cited.isdisjoint(named):
+    names = case.short_names
+    if any(key in names and names[key] in text for key in cited):
+        return None
+    named = [key for key, name in names.items() if name in text]
+    if named:
         return f"names {named[0]} but cites {', '.join(sorted(cited))}; expected a citation of {named[0]}"
     return None
 
@@ -251,23 +268,20 @@ def plain_quote(text: str) -> str:
     return fold(text).translate(_QUOTE_MARKS)
 
 
-def _count_faults(plain: str, case: Case, scope: list[Words]) -> Iterator[str]:
+def _count_faults(words: list[str], case: Case, scope: list[Words]) -> Iterator[str]:
     """Yield number words that count neither the prompt's own sources nor what a cited text counts."""
-    for word in _COUNTED.keys() & set(plain.lower().split()):
+    for word in COUNTED.keys() & set(words):
         most = max(len(case.prompt.models), len(case.prompt.papers))
-        if _COUNTED[word] > most and not any(word in words.exact for words in scope):
+        if COUNTED[word] > most and not any(word in words.exact for words in scope):
             yield f"counts “{word}”, which the prompt does not; expected a number that a cited text holds"
 
 
 def _short_name(name: str) -> str:
+    """Return how a text would call a source: the few words before the colon of its name, or the name's start."""
     head, colon, _ = name.partition(":")
-    return (
-        head
-        if colon and 1 <= len(head.split()) <= 4
-        else " ".join(name[:48].split(" ")[:-1])
-        if len(name) > 48
-        else name
-    )
+    if colon and 1 <= len(head.split()) <= 4:
+        return head.strip()
+    return name if len(name) <= 48 else name[:48].rpartition(" ")[0]
 
 
 def _short(text: str) -> str:

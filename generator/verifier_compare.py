@@ -212,6 +212,7 @@ def _differences(found: list[str], expected: list[str]) -> Iterator[Finding]:
     if found == expected:
         return
     told = 0
+    found = found[: 3 * len(expected) + 100]
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, found, expected, autojunk=False).get_opcodes():
         if kind == "equal":
             continue

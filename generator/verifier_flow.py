@@ -26,7 +26,7 @@ def flow_findings(lines: list[str], record: Json, case: Case, titles: object = N
         yield 0, "the table Input, Model, Output lacks a row or cell; expected three rows of four cells"
         return
     own = case.vocabulary.known[record["task"]["id"]]
-    made = [task for task in case.vocabulary.known.values() if task.output == rows[2][1]]
+    made = case.vocabulary.outputs.get(rows[2][1], ())
     for number, (role, what, medium, basis) in enumerate(rows):
         if not _fits_role(role, what, record, case):
             told = "expected the words of the question, the models or the task, as the record has them"

@@ -19,7 +19,7 @@ _MARKUP = re.compile(
     r"|(?<=<)([^<>\n]*)>"
     r"|(?<!&#))"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+_CONTROLS = bytes([*range(9), *range(11, 32)])
 # As the page's format has it: whatever is invisible or reorders its neighbours, never joiners.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -66,15 +66,13 @@ class Page:
 
 def read_page(page: str) -> Page:
     """Take a page apart; what is missing comes out empty."""
-    control = _CONTROL.search(page)
-    line = page.count("\n", 0, control.start()) + 1 if control else 0
     head, body, first = _front_matter(page)
     diagram, start, end = _fence(body)
     if diagram:
         body = body[:start] + "\n" * body.count("\n", start, end) + body[end:]
     body = body.replace("</span>", _END_SPAN).replace("|", _RAW["|"])
     text = unescape(_MARKUP.sub(_read_mark, body))
-    return Page(head, text, first, diagram, first + body.count("\n", 0, start), line)
+    return Page(head, text, first, diagram, first + body.count("\n", 0, start), _control(page))
 
 
 def shown(text: str) -> str:
@@ -116,6 +114,14 @@ def readable(line: str) -> str:
     """Return a line for a message: markup as Markdown, without tags."""
     text = _LINK.sub(r"\1 (\2)", _SHOWN_TAG.sub("", line))
     return text.translate(_READABLE).strip()
+
+
+def _control(page: str) -> int:
+    """Return the number of the first line with a control character, or 0."""
+    raw = page.encode("utf-8", "surrogatepass")
+    if len(raw.translate(None, _CONTROLS)) == len(raw):
+        return 0
+    return next(number for number, line in enumerate(raw.split(b"\n"), 1) if set(line) & set(_CONTROLS))
 
 
 def _read_mark(found: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ Finding = tuple[str, str]
 """Words to look for on the page, so that its line can be told, and the message."""
 
 TITLE_LIMIT = 90
+_CLAUSE_END = re.compile(r"[?,;:—–]|\s(?:-|—|–|and|or|but)\b|\s[—–-]")
 _PARTS = {
     "short-answer": {"answer"},
     "task": {"definition", "did", "want", "signals", "fit"},
@@ -85,7 +87,7 @@ def _title_findings(title: str, task: Json, case: Case) -> Iterator[Finding]:
             f"the title has {len(title)} characters; expected at most {TITLE_LIMIT}, cut at a word with …",
         )
     question = " ".join(case.prompt.question.split())
-    start = _place(title.removesuffix("…"), question)
+    start = _place(title.removesuffix("…").removesuffix("?"), question)
     if start is None:
         # A question that asks nothing that could stand alone ("… why?") is titled by its task.
         if title.lower().startswith(task["plain_name"].lower()):
@@ -102,11 +104,16 @@ def _title_findings(title: str, task: Json, case: Case) -> Iterator[Finding]:
 
 
 def _place(title: str, question: str) -> int | None:
-    """Return where a title begins in the question; only its first letter may differ in case."""
+    """Return where a title begins in the question; only its first letter may differ in case.
+
+    A title that ends with a question mark may end where the question goes on with another clause.
+    """
+    bare = title.removesuffix("?")
     for first in (title[:1], title[:1].lower()):
-        start = question.find(first + title[1:])
-        end = start + len(title)
-        if title and start >= 0 and not (question[end : end + 1].isalnum() and title[-1].isalnum()):
+        start = question.find(first + bare[1:])
+        rest = question[start + len(bare) :]
+        ends = _CLAUSE_END.match(rest) if bare != title else not (rest[:1].isalnum() and title[-1:].isalnum())
+        if title and start >= 0 and ends:
             return start
     return None
 
@@ -129,14 +136,16 @@ def _task_findings(task: Json, case: Case) -> Iterator[Finding]:
 
 
 def _signal_findings(record: Json) -> Iterator[Finding]:
-    """Yield signals that a statement quotes, but the evidence for the task lacks."""
+    """Yield signals that a statement quotes, but the evidence for the task lacks; or that there is none at all."""
     evidence = [(cited["source"], cited["start"], cited["end"]) for cited in record["task"]["basis"]]
-    for statement in record["statements"]:
-        if statement["part"] == "signals" and "“" in statement["text"]:
-            for cited in statement["citations"]:
-                if (cited["source"], cited["start"], cited["end"]) not in evidence:
-                    told = f"the signal “{_short(cited['quote'])}” is not among the evidence for the task"
-                    yield statement["text"], f"{told}; expected it in the record's task, too"
+    signals = [statement for statement in record["statements"] if statement["part"] == "signals"]
+    for statement in signals:
+        for cited in statement["citations"] if "“" in statement["text"] else ():
+            if (cited["source"], cited["start"], cited["end"]) not in evidence:
+                told = f"the signal “{_short(cited['quote'])}” is not among the evidence for the task"
+                yield statement["text"], f"{told}; expected it in the record's task, too"
+    if not evidence and all("“" in statement["text"] or statement["basis"] != "question" for statement in signals):
+        yield "", "nothing is given as evidence for the task; expected the words that led to it, or that none did"
 
 
 def _source_findings(record: Json, case: Case) -> Iterator[Finding]:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 
 from generator.taxonomy import Task, Taxonomy
 from generator.verifier_words import Words, parts_of, root_of, stem_run, vouch, words_of
 
+COUNTED = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+"""Number words that may count the prompt's own models or papers."""
+_COMMON = ("I", "AI", "OK", "PDF")
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+|[(\"]")
 _SHAPED = re.compile(r"\d|[^\W\d_][^\W\d_a-z]|[a-z][A-Z]")
 _NUMBER_WORD = re.compile(
@@ -36,12 +39,21 @@ class Vocabulary:
     names: Mapping[str, Words]
     """Task name → its words: an answer may name another task than its own, but only by its whole name."""
     tasks: Mapping[str, Words]
-    """Task id → every word `tasks.yml` has for it."""
+    """Task id → the words that `tasks.yml` has for readers; its aliases only serve to recognise the task."""
     labels: frozenset[str]
     """Every label that the file has for boxes and arrows."""
     inputs: frozenset[str]
-    outputs: frozenset[str]
+    outputs: Mapping[str, tuple[Task, ...]]
+    """What tasks make → the tasks that make it."""
     known: Mapping[str, Task]
+    tasks_by_word: Mapping[str, tuple[Task, ...]]
+    """Word of a name or plain name → the tasks that have it."""
+    easy: set[str] = field(default_factory=set)
+    """Words found to be plain and in no term: a memo that spares looking at most words twice."""
+
+    def is_easy(self, words: list[str]) -> bool:
+        """Return whether all words are known to be plain; only the first may have a capital."""
+        return self.easy.issuperset(words[1:]) and (not words or words[0].lower() in self.easy)
 
 
 def load_vocabulary(taxonomy: Taxonomy) -> Vocabulary:
@@ -58,9 +70,19 @@ def load_vocabulary(taxonomy: Taxonomy) -> Vocabulary:
         tasks={key: vouch(*_texts(task)) for key, task in tasks.items()},
         labels=frozenset(label for task in tasks.values() for label in _labels(task)),
         inputs=frozenset(task.input for task in tasks.values()),
-        outputs=frozenset(task.output for task in tasks.values()),
+        outputs={o: tuple(t for t in tasks.values() if t.output == o) for o in {t.output for t in tasks.values()}},
         known=tasks,
+        tasks_by_word=_by_word(tasks.values()),
     )
+
+
+def _by_word(tasks: Iterable[Task]) -> dict[str, tuple[Task, ...]]:
+    found: dict[str, tuple[Task, ...]] = {}
+    for task in tasks:
+        for word in {*words_of(task.name), *words_of(task.plain_name)}:
+            for part in {word, *parts_of(word)}:
+                found[part.lower()] = (*found.get(part.lower(), ()), task)
+    return found
 
 
 def _labels(task: Task) -> Iterator[str]:
@@ -75,7 +97,7 @@ def _capital(text: str) -> str:
 
 def _texts(task: Task) -> Iterator[str]:
     yield from (task.plain_name, task.name, task.definition, task.input, task.output, task.family.name)
-    yield from (*_labels(task), *task.input_media, *task.output_media, *task.input_nouns, *task.aliases)
+    yield from (*_labels(task), *task.input_media, *task.output_media)
 
 
 def _lines(name: str) -> Iterator[str]:
@@ -97,20 +119,23 @@ def is_term(name: str, vocabulary: Vocabulary) -> bool:
     return any(run in terms for terms in vocabulary.terms.values())
 
 
-def foreign_words(text: str, vocabulary: Vocabulary, scope: list[Words]) -> list[tuple[str, str]]:
-    """Return (what it is, the word) for every word of `text` that nothing vouches for.
+def foreign_words(words: list[str], vocabulary: Vocabulary, scope: list[Words]) -> list[tuple[str, str]]:
+    """Return (what it is, the word) for every one of the words of a text that nothing vouches for.
 
     A name or number must stand in `scope` as it is written; any other word may also be plain English
     or stand there in another form.
     """
-    words = words_of(text)
-    plain, exact, terms = vocabulary.plain, vocabulary.exact, vocabulary.terms
+    plain, exact, terms, easy = vocabulary.plain, vocabulary.exact, vocabulary.terms, vocabulary.easy
     found, telling = [], False
     for at, word in enumerate(words):
+        if word in easy:
+            continue
         root = root_of(word)
-        if root in terms or not (word.isalnum() or terms.keys().isdisjoint(map(root_of, parts_of(word)))):
-            telling = True
+        in_term = root in terms or not (word.isalnum() or terms.keys().isdisjoint(map(root_of, parts_of(word))))
+        telling = telling or in_term
         if word.islower() and (root in plain or word in exact):
+            if not in_term and word not in COUNTED:
+                easy.add(word)
             continue
         for vouched in scope:
             if word in vouched.exact:
@@ -167,8 +192,8 @@ def _is_named(word: str, first: bool) -> bool:
     if word.islower() and word.isalpha():
         return _NUMBER_WORD.fullmatch(word) is not None
     if _SHAPED.search(word):
-        return True
-    return not first and word[0].isupper() and word not in ("I", "AI")
+        return word.partition("'")[0] not in _COMMON
+    return not first and word[0].isupper() and word.partition("'")[0] not in _COMMON
 
 
 def _kind(word: str, first: bool) -> str:
@@ -180,10 +205,14 @@ def _kind(word: str, first: bool) -> str:
 
 
 def _foreign_terms(words: list[str], terms: Mapping[str, tuple[str, ...]], scope: list[Words]) -> Iterator[str]:
-    run = ""
-    for word in words:
-        for part in (word,) if word.isalnum() else parts_of(word):
-            for term in terms.get(root_of(part), ()):
-                run = run or stem_run(words)
-                if term in run and not any(vouched.has_term(term) for vouched in scope):
-                    yield term.strip()
+    parts = [part for word in words for part in parts_of(word)]
+    roots = list(map(root_of, parts))
+    run = f" {' '.join(roots)} "
+    for telling in terms.keys() & set(roots):
+        for term in terms[telling]:
+            if term in run:
+                size = term.count(" ") - 1
+                start = next(at for at in range(len(roots)) if roots[at : at + size] == term.split())
+                surface = " ".join(parts[start : start + size])
+                if not any(vouched.has_term(surface, term) for vouched in scope):
+                    yield surface

@@ -38,6 +38,11 @@ def words_of(text: str) -> list[str]:
     return _TOKEN.findall(fold(text))
 
 
+def split_words(folded: str) -> list[str]:
+    """Return the words of a text that is folded already."""
+    return _TOKEN.findall(folded)
+
+
 def parts_of(word: str) -> list[str]:
     """Return the parts of a compound word; a number keeps its dots and commas."""
     return [word] if word.isalnum() else [part for part in _CUT.split(word) if part]
@@ -62,6 +67,7 @@ class Words:
     """The words and their parts, as written."""
     _stems: frozenset[str] | None = field(default=None, init=False)
     _run: str | None = field(default=None, init=False)
+    _plain: str | None = field(default=None, init=False)
 
     def has_stem(self, root: str) -> bool:
         """Return whether a word of this stem is among them."""
@@ -69,11 +75,15 @@ class Words:
             self._stems = frozenset(map(root_of, self.exact))
         return root in self._stems
 
-    def has_term(self, term: str) -> bool:
-        """Return whether a term, its stems with a space on both sides, stands in one of the texts."""
+    def has_term(self, surface: str, stems: str) -> bool:
+        """Return whether a term stands in one of the texts: as a text has it, or by its stems between spaces."""
+        if self._plain is None:
+            self._plain = " | ".join(self.texts).lower()
+        if surface.lower() in self._plain:
+            return True
         if self._run is None:
             self._run = " | ".join(stem_run(words_of(text)) for text in self.texts)
-        return term in self._run
+        return stems in self._run
 
 
 def vouch(*texts: str, names: bool = False) -> Words:

@@ -15,6 +15,7 @@ from itertools import zip_longest
 import Stemmer
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_MADE_INTO = re.compile(r"(colou?r|vector|token|quant|harmon|regular)i[sz](?:e|ed|es|ing|ation|ations|er|ers)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[a-zA-Z])(?=\d)|(?<=\d)(?=[A-Z]{2})")
 
 
@@ -36,6 +37,9 @@ def _stemmer() -> Stemmer.Stemmer:
 def stem(word: str) -> str:
     """Return the Snowball stem of one word, case folded; possessive endings are dropped."""
     folded = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
+    made = _MADE_INTO.fullmatch(folded)
+    if made:  # Snowball would make "colorization" a colour and "vectorize" a vector
+        return made.group(1) + "iz"
     return str(_stemmer().stemWord(folded.removesuffix("'s")))
 
 

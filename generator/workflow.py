@@ -7,7 +7,7 @@ recommended models and sources graded direct or related appear.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,7 +23,14 @@ from generator.taxonomy import Task, Taxonomy
 MAX_LABEL = 60
 
 _DETERMINER = r"(?:a|an|the|my|this|that|one|two|some|these|those|several|different|our|his|her|their|any|every)"
-_FUNCTION = r"(?:in|of|on|to|and|or|with|for|from|at|by|a|an|the|my|is|was|that|it)"
+_FUNCTION = (
+    r"(?:in|of|on|to|and|or|with|for|from|at|by|a|an|the|my|is|was|that|it|into|before|after|about|each|no|over|under|"
+    r"between|so|as|than|then|when|while|if|but|not|just|even|only|out)"
+)
+# What a person holds or meets, not what they feed in.
+_NO_INPUT = re.compile(
+    r"\b(?:camera|gpu|phone|scanner|microphone|computer|laptop|problem|problems|screen)s?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +60,24 @@ def plan_workflow(
     choice: TaskChoice,
     grades: Mapping[str, Grade],
     taxonomy: Taxonomy,
-    step: Passage | None,
+    steps: Sequence[Passage],
     alternative: Source | None,
 ) -> Workflow:
     """Return the workflow for a prompt.
 
-    `step` is a passage of the model's own abstract that names what happens inside; `alternative` is a
-    fitting paper to turn to where the result does not convince. Either may be None.
+    `steps` are passages of the model's own abstract that name what happens inside, in order; `alternative` is a
+    fitting paper to turn to where the result does not convince, or None.
     """
     graph = _Graph([], [])
     task = choice.task
     start, citation = input_label(prompt.question, task)
     entry = graph.add("input", start, citation=citation)
-    models = [m for m in prompt.models if grades[m.key].relevance != "unrelated"]
-    if choice.fits(prompt.models[0]) is False and len(models) == 1:
-        last, task = _unfit_branch(graph, entry, models[0], choice, taxonomy)
+    models = usable_models(prompt, choice)
+    if choice.fits(models[0]) is False:
+        last, task = _unfit_branch(graph, entry, models[0], choice, taxonomy, alternative)
+        alternative = None
     else:
-        last = _fitting_branch(graph, entry, models, choice, taxonomy, step)
+        last = _fitting_branch(graph, entry, models, choice, taxonomy, steps)
     _close(graph, last, task, alternative)
     return Workflow(tuple(graph.nodes), tuple(graph.edges))
 
@@ -80,7 +88,7 @@ def _fitting_branch(
     models: list[Source],
     choice: TaskChoice,
     taxonomy: Taxonomy,
-    step: Passage | None,
+    steps: Sequence[Passage],
 ) -> str:
     task = choice.task
     check = graph.add("check", task.check.ask)
@@ -104,7 +112,7 @@ def _fitting_branch(
     else:
         last = graph.add("model", model_label(models[0]), source=models[0], citation=cite_name(models[0]))
         graph.join(check, last, task.check.yes)
-        if step:
+        for step in steps:
             inside = graph.add("model", f"Inside: {quoted(step.text)}", source=step.source, citation=step.citation)
             graph.join(last, inside)
             last = inside
@@ -113,17 +121,40 @@ def _fitting_branch(
     return last
 
 
-def _unfit_branch(graph: _Graph, entry: str, model: Source, choice: TaskChoice, taxonomy: Taxonomy) -> tuple[str, Task]:
-    """Keep apart what the question asks for and what the model's name points to; return the model's node and task."""
+def _unfit_branch(
+    graph: _Graph,
+    entry: str,
+    model: Source,
+    choice: TaskChoice,
+    taxonomy: Taxonomy,
+    alternative: Source | None,
+) -> tuple[str, Task]:
+    """Keep apart what the question asks for and what the model's name points to.
+
+    Return the model's node and its own task, which the rest of its branch is about.
+    """
     task = choice.task
     other = taxonomy.tasks[choice.model_tasks[model.key][0]]
-    check = graph.add("check", "Which of the two is the trouble?")
+    check = graph.add("check", "Which of the two do you need?")
     graph.join(entry, check)
     node = graph.add("model", model_label(model), source=model, citation=cite_name(model))
     graph.join(check, node, cut_at_word(other.name, 30))
-    missing = graph.add("fallback", f"A model for {task.name} (none recommended)")
-    graph.join(check, missing, cut_at_word(task.name, 30))
+    if alternative:
+        label = f"{cut_at_word(short_name(alternative.name), 40)} describes a way"
+        asked = graph.add("model", label, source=alternative, citation=cite_name(alternative))
+    else:
+        asked = graph.add("fallback", f"A model for {task.name} (none recommended)")
+    graph.join(check, asked, cut_at_word(task.name, 30))
+    wanted = graph.add("output", _capital(task.output))
+    graph.join(asked, wanted)
     return node, other
+
+
+def usable_models(prompt: Prompt, choice: TaskChoice) -> list[Source]:
+    """Return the recommended models that fit; the first one also where its name gives no task, or none fits."""
+    first = prompt.models[0]
+    fitting = [m for m in prompt.models if choice.fits(m) or (m is first and choice.fits(m) is None)]
+    return fitting or [first]
 
 
 def _close(graph: _Graph, last: str, task: Task, alternative: Source | None) -> None:
@@ -166,7 +197,8 @@ def input_label(question: str, task: Task) -> tuple[str, Citation | None]:
             rf"\b(?:{_DETERMINER}\s+)((?:(?!{_FUNCTION}\b)[\w-]+\s+){{0,3}}?(?:{nouns})s?)\b|\b((?:{nouns})s?)\b",
             re.IGNORECASE,
         )
-        match = max(phrase.finditer(question), key=lambda m: (bool(m[1]), -m.start()), default=None)
+        found = [m for m in phrase.finditer(question) if not _NO_INPUT.search(m[0])]
+        match = max(found, key=lambda m: (bool(m[1]), -m.start()), default=None)
         if match:
             group = 1 if match[1] else 2
             start, end = match.span(group)

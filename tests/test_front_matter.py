@@ -96,12 +96,10 @@ def test_a_key_at_fault_keeps_its_default_and_the_others_are_read() -> None:
     assert [finding.line for finding in found] == [2, 4]
 
 
-_LINES = st.sampled_from(
-    ["title:", "id: ", "tags:", "- ", "a", ": ", "[", "]", "{", "}", "&x ", "*x", "\n", '"', "'", "\\", "!!", "? "]
-)
+_PIECES = st.sampled_from(["title:", "id: ", "tags:", "- ", "a", ": ", "&x ", "*x", "!!", "? ", *"[]{}\n\"'\\"])
 
 
-@given(st.one_of(st.text(), st.lists(_LINES).map("".join)))
+@given(st.one_of(st.text(), st.lists(_PIECES).map("".join)))
 def test_no_block_is_ever_more_than_a_fault(block: str) -> None:
     meta, found = read_front_matter(block, "a.txt", 2)
     assert meta == FrontMatter() or meta.title or meta.tags or meta.id

@@ -1,7 +1,7 @@
 """Golden cases: each folder of `tests/golden/` holds prompt files and what a build makes of them.
 
-`page.md` and `record.json` are those of the case's one published answer, `errors.txt` is every finding. After an
-intended change, `pytest --update-golden` writes them anew; read the difference before you commit it.
+`errors.txt` is every finding; without an error, `page.md` and `record.json` are those of the case's one answer.
+After an intended change, `pytest --update-golden` writes them anew; read the difference before you commit it.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ def make(case: Path, folder: Path) -> dict[str, str]:
     shutil.copytree(case, prompts, symlinks=True, ignore=shutil.ignore_patterns(*EXPECTED))
     site = build_site(prompts, "prompts")
     made = {}
-    if len(site.answers) == 1:
-        contents = {file.uri: file.content for file in site.files}
-        slug = site.answers[0].slug
-        made = {"page.md": contents[f"answers/{slug}.md"], "record.json": contents[f"answers/{slug}.json"]}
     if site.diagnostics:
         made["errors.txt"] = "".join(f"{finding}\n" for finding in site.diagnostics)
+    if not site.errors:
+        contents = {file.uri: file.content for file in site.files}
+        (answer,) = site.answers
+        made["page.md"] = contents[f"answers/{answer.slug}.md"]
+        made["record.json"] = contents[f"answers/{answer.slug}.json"]
     return made
 
 

@@ -10,7 +10,17 @@ import pytest
 
 LAYERS = (
     {"__init__", "errors", "content"},
-    {"reader", "prompt_grammar", "front_matter", "addresses", "sentences", "words", "strict_yaml", "taxonomy"},
+    {
+        "reader",
+        "prompt_grammar",
+        "front_matter",
+        "addresses",
+        "sentences",
+        "words",
+        "strict_yaml",
+        "site_facts",
+        "taxonomy",
+    },
     {"question", "subjects", "tasks", "affinity", "relevance", "evidence", "clauses", "workflow", "phrasing"},
     {
         "composer",
@@ -45,7 +55,7 @@ LAYERS = (
         "sanitizer",
     },
     {"build", "output", "published", "search_index", "watcher"},
-    {"cli", "plugin", "__main__"},
+    {"cli", "cli_options", "plugin", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
 ALLOWED = {"mkdocs": {"plugin"}, "jinja2": {"renderer"}, "yaml": LAYERS[1]}

@@ -130,9 +130,10 @@ def test_two_files_with_one_address_are_told_with_both_names(tmp_path: Path) -> 
     put(tmp_path, **{"Night Photo": TEXT, "night-photo": TEXT, "night_photo": TEXT})
     read = read_folder(tmp_path, "p")
     assert [prompt.path for prompt in read.prompts] == ["p/Night Photo.txt"]
+    told = "has the same address 'answers/night-photo/' as p/Night Photo.txt; rename one of the files"
     assert [str(found) for found in read.diagnostics] == [
-        "p/night-photo.txt:1: has the same address 'answers/night-photo/' as p/Night Photo.txt; rename one of the files",
-        "p/night_photo.txt:1: has the same address 'answers/night-photo/' as p/Night Photo.txt; rename one of the files",
+        f"p/night-photo.txt:1: {told}",
+        f"p/night_photo.txt:1: {told}",
     ]
 
 

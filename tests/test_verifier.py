@@ -28,7 +28,7 @@ from generator.taxonomy import load_taxonomy
 from generator.verifier import packaged_vocabulary, verify_answer, verify_own_answer
 from generator.verifier_page import read_page, shown
 from generator.verifier_vocabulary import foreign_words
-from generator.verifier_words import fold
+from generator.verifier_words import words_of
 from tests.bench.mutations import run, samples_of
 
 PROMPTS = Path(__file__).parents[1] / "prompts"
@@ -348,7 +348,7 @@ def test_a_related_answer_must_have_the_title_of_that_answer() -> None:
         ("Ask the makers of Whisper.", "the name “Whisper”"),
         ("See https://github.com/openai/whisper for more.", "expected e.g. http"),
         ("It uses a transformer and attention.", "the technical term “transformer”"),
-        ("It rests on contrastive learning.", "the technical term “contrast learn”"),
+        ("It rests on contrastive learning.", "the technical term “contrastive learning”"),
         ("It seamlessly restores the paper.", "the answer uses “seamlessly”"),
     ],
 )
@@ -363,7 +363,7 @@ def test_an_authors_answer_may_not_add_what_the_prompt_does_not_hold(answer: str
 def test_an_authors_answer_in_plain_words_with_names_and_numbers_of_the_prompt_is_free() -> None:
     answer = (
         "PaleInk keeps 98.91% of the strokes; see http://papers.example.org/pale_(v2).pdf.\n\n"
-        "Whatever the ink did, I would scan both sides. However, keep the originals: Denoise-InkClear is a guess.\n"
+        "1. Whatever the ink did, I'd scan both sides.\n2. It is OK to ask the AI's makers: However, keep the originals: Denoise-InkClear is a guess.\n"
     )
     assert list(verify_own_answer(parse_prompt(TEXT + answer, "prompts/ink.txt", "ink"))) == []
 
@@ -420,7 +420,7 @@ def test_every_phrase_that_the_composer_has_of_its_own_is_made_of_plain_words() 
         code = path.read_text(encoding="utf-8")
         if "Statement(" in code and not path.stem.startswith(("verifier", "content")):
             for line, phrase in _phrases(ast.parse(code)):
-                for _, word in foreign_words(fold(phrase), packaged_vocabulary(), []):
+                for _, word in foreign_words(words_of(phrase), packaged_vocabulary(), []):
                     foreign[word] = f"{path.name}:{line}"
     assert foreign == {}, "put them into generator/data/plain_words.txt if they say nothing about any source"
 

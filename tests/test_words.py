@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.words import PhraseIndex, longest_hits, name_tokens, stem, stems, tokens
+from generator.words import PhraseIndex, content_stems, longest_hits, name_tokens, stem, stems, tokens
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ def test_a_word_remembers_where_it_stood(text: str) -> None:
     found = tokens(text)
     assert [stem(text[token.start : token.end]) for token in found] == [token.stem for token in found]
     assert tuple(token.stem for token in found) == stems(text)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 @pytest.mark.parametrize(
@@ -69,3 +71,7 @@ def test_a_phrase_inside_a_longer_one_of_the_same_entry_counts_once() -> None:
 
 def test_a_phrase_without_a_word_is_never_found() -> None:
     assert PhraseIndex([("x", "…"), ("y", "")]).find(tokens("… anything at all")) == []
+
+
+def test_only_words_that_carry_meaning_count() -> None:
+    assert content_stems("How does the AI keep noise away from my photos?") == {stem("noise"), stem("photos")}

@@ -226,20 +226,22 @@ def change_record(rng: random.Random, record: Record) -> Record | None:
     elif isinstance(old, str):
         holder[key] = rng.choice((f"{old} {rng.choice(MODELS)}", old[1:], old[:-1], "", rng.choice(CLAIMS)))
     elif isinstance(old, list) and old:
-        if _is_spare(old, at := rng.randrange(len(old))):
+        if _is_spare(old, at := rng.randrange(len(old)), changed):
             return None
         del old[at]
-    elif isinstance(holder, list) and _is_spare(holder, key):
+    elif isinstance(holder, list) and _is_spare(holder, key, changed):
         return None
     else:
         del holder[key]
     return None if changed == record else changed
 
 
-def _is_spare(values: list[Any], at: int) -> bool:
-    """Return whether a list of citations still says what its sentence rests on without one of them."""
+def _is_spare(values: list[Any], at: int, record: Record) -> bool:
+    """Return whether a list of citations still says what its sentence, or the task, rests on without one of them."""
     gone = values[at]
     rest = [value for value in values if value is not gone]
+    if values is record["task"]["basis"]:
+        return bool(rest)
     return isinstance(gone, dict) and "quote" in gone and any(r["source"] == gone["source"] for r in rest)
 
 

@@ -1,0 +1,79 @@
+"""What a sentence does in its abstract: tell a problem, a method, a result, a limit, a release."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_PROBLEM = re.compile(
+    r"^(?:however|yet|despite|existing|previous|prior|current|traditional|conventional|nevertheless|due to|while most|"
+    r"although|a key problem|most)\b|"
+    r"\b(?:may hinder|hinders?|failing to|fails? to|neglect\w*|remains? (?:an? )?(?:challeng|open|difficult|under)|"
+    r"little attention|suffer from|"
+    r"existing (?:methods|approaches))",
+    re.I,
+)
+_BACKGROUND = re.compile(
+    r"\b(?:is|are|has been|plays?) (?:an? )?(?:\w+ )?"
+    r"(?:important|essential|fundamental|crucial|vital|promising|key|critical)\b|"
+    r"^(?:currently|recently|in recent years|traditional\w*|recent (?:advances|work)|with the (?:rise|advent)|"
+    r"thanks to)\b",
+    re.I,
+)
+_RELEASE = re.compile(
+    r"\b(?:code|models?|weights|demo|project|data ?sets?|implementation)\b.{0,60}\b(?:available|released?|accessed|"
+    r"open-sourced|found at|public\w*)\b",
+    re.I,
+)
+_RESULT = re.compile(
+    r"\b(?:experiments?|results?|evaluat\w*|outperform\w*|achiev\w*|demonstrat\w* (?:superior|the effect|strong)|"
+    r"on par|falls? (?:by|from|to)|ris(?:es|e|ing) (?:by|from|to)|gains? \d|halves|lowers|drops? (?:by|from|to)|"
+    r"benchmarks?|state[- ]of[- ]the[- ]art|surpass\w*)\b",
+    re.I,
+)
+_SAYS_IT_WORKS = re.compile(
+    r"^(?:(?:extensive|our|the|these|quantitative|qualitative|empirical|experimental|comprehensive)\s+){0,3}"
+    r"(?:experiments?|results?|evaluations?|assessments?)\b",
+    re.I,
+)
+_FIGURE = re.compile(r"\d(?:[\d.,]{0,20}\d)?\s?(?:%|x\b|×|fps|ms\b|s\b|seconds?|points?|million|billion)", re.I)
+_METHOD = re.compile(
+    r"\b(?:propos\w*|introduc\w*|present(?:s|ed)?|novel|our (?:method|approach|model|system|key)|"
+    r"key (?:idea|innovation)|mechanism|module|pipeline|consolidates|extends|adapts|integrat\w*|employs|recasts|"
+    r"trained)\b",
+    re.I,
+)
+_TESTS = re.compile(
+    r"^(?:we|the authors?) (?:also |further |then )?"
+    r"(?:test|evaluat|compar|measur|validat|benchmark|demonstrat|show|find|found)",
+    re.I,
+)
+_TRAINING = re.compile(
+    r"^(?:training|we (?:also )?(?:train|fine-?tune|pretrain|pre-train)|the (?:model|network) is trained)\b", re.I
+)
+_LIMIT = re.compile(
+    r"\b(?:fail(?:s|ed|ure|ures)?|limitation\w*|errors?|wrong\w*|cannot|unable|unreliable|remains?|guess|overlook\w*|"
+    r"difficult|poor(?:ly)?|not covered|does not|do not|struggles?|degrades?|mottled)\b",
+    re.I,
+)
+
+
+@lru_cache(maxsize=1024)
+def roles_of(text: str) -> frozenset[str]:
+    """Return the roles of a sentence; one sentence is asked about under several aspects, hence the small cache."""
+    return frozenset(
+        role
+        for role, pattern in (
+            ("problem", _PROBLEM),
+            ("background", _BACKGROUND),
+            ("release", _RELEASE),
+            ("result", _RESULT),
+            ("result", _TESTS),
+            ("says it works", _SAYS_IT_WORKS),
+            ("figure", _FIGURE),
+            ("method", _METHOD),
+            ("training", _TRAINING),
+            ("limit", _LIMIT),
+        )
+        if pattern.search(text)
+    )

@@ -1,0 +1,220 @@
+"""An answer as what a support agent pastes into a ticket: a link, Markdown, plain text and HTML.
+
+Each holds the title, the short answer, its sources by number, the state and the permanent link, in at most
+`LIMIT` characters. What does not fit is left out from the end of the short answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from itertools import accumulate
+
+from generator.content import Answer, SourceView
+from generator.markdown import destination, visible
+from generator.sentences import split_sentences
+from generator.state_words import COVERAGE_WORDS, status_words
+
+LIMIT = 1200
+"""Characters of a snippet; what help desks' shortest fields take."""
+ELLIPSIS = "…"
+_HOST_ROOM = 100
+"""Kept free per link that starts at the site's root, for the host that the page puts before it."""
+_TITLES = (200, 60, 20)
+_NAME = 90
+_LONGEST_LINK = 200
+_MARK = re.compile(r"[\\`*_\[\]<~#$]|&(?=#?\w+;)")
+_OPENING = re.compile(r"\A(\d*)((?<=\d)[.)]|(?<!\d)[-+=>])")
+_CLOSING = {"“": "”", "„": "“", "«": "»", "‘": "’", '"': '"'}
+_DANGLING = " ,;:.(–—-"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippets:
+    """The four of them; the record's field `snippets` has the same names."""
+
+    link: str
+    markdown: str
+    text: str
+    html: str
+    """`p`, `strong`, `ol`, `li` and `a` only, which rich-text fields keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One sentence of the short answer and the keys of the sources it rests on."""
+
+    text: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What one snippet says, before it is written down in a format."""
+
+    title: str
+    said: tuple[tuple[str, tuple[int, ...]], ...]
+    """Sentences, each with the numbers of its sources."""
+    sources: tuple[tuple[str, str], ...]
+    """Name and address; the first is number 1. The address is empty where none is given."""
+    state: str
+    link: str
+
+
+def write_snippets(answer: Answer, link: str, as_of: str | None) -> Snippets:
+    """Return the snippets of `answer`.
+
+    `link` is its permanent link with the version: `https://…/a/k3f7q2m/?v=3f2a1bc`, or from `/a/` on where the
+    site's address is not known. `as_of` is the ISO date of that version, None where it is not released.
+    """
+    return Snippets(link, *(_longest(write, _cards(answer, link, as_of)) for write in (_markdown, _text, _html)))
+
+
+def _longest(write: Callable[[_Card], str], cards: Iterable[_Card]) -> str:
+    """Return the first of `cards`, fullest first, that fits in the format of `write`; the last fits always."""
+    written = ""
+    for card in cards:
+        written = write(card)
+        room = _HOST_ROOM * written.count(card.link) if card.link.startswith("/") else 0
+        if len(written) + room <= LIMIT:
+            break
+    return written
+
+
+def _cards(answer: Answer, link: str, as_of: str | None) -> Iterator[_Card]:
+    """Yield what a snippet may say, from all of the short answer to nothing but title, state and link."""
+    state, pieces = _state(answer, as_of), _pieces(answer)
+    views = {view.source.key: view for view in answer.sources}
+    title = visible(answer.title)
+    lengths = accumulate(len(piece.text) for piece in pieces)
+    for count in range(sum(length <= LIMIT for length in lengths), 0, -1):
+        kept = pieces[:count]
+        if count < len(pieces):
+            kept.append(_Piece(ELLIPSIS))
+        yield _card(_cut(title, _TITLES[0]), kept, views, state, link)
+    for limit in _TITLES:
+        for place in _places(pieces[0].text[:LIMIT]):
+            yield _card(_cut(title, limit), [_Piece(_cut_at(pieces[0].text, place))], views, state, link)
+        yield _card(_cut(title, limit), [_Piece(ELLIPSIS)], views, state, link)
+
+
+def _card(title: str, pieces: list[_Piece], views: dict[str, SourceView], state: str, link: str) -> _Card:
+    numbers: dict[str, int] = {}
+    said = []
+    for piece in pieces:
+        found = {numbers.setdefault(key, len(numbers) + 1) for key in piece.keys}
+        said.append((piece.text, tuple(sorted(found))))
+    sources = tuple((_cut(visible(views[key].source.name), _NAME), _address(views[key])) for key in numbers)
+    return _Card(title, tuple(said), sources, state, link)
+
+
+def _pieces(answer: Answer) -> list[_Piece]:
+    """Return the short answer sentence by sentence, the author's own first.
+
+    The question needs no number, nor does a paper that the answer only says it leaves aside.
+    """
+    numbered = {v.source.key for v in answer.sources if v.source.kind == "model" or v.relevance != "unrelated"}
+    found = [
+        _Piece(visible(s.text), tuple(dict.fromkeys(c.source for c in s.citations if c.source in numbered)))
+        for s in answer.part("short-answer")
+    ]
+    own = [_Piece(visible(sentence.text)) for sentence in split_sentences(answer.prompt.own_answer)]
+    if own and found:
+        found[0] = _Piece(f"What the sources say: {found[0].text}", found[0].keys)
+    return [*own, *found] or [_Piece(ELLIPSIS)]
+
+
+def _state(answer: Answer, as_of: str | None) -> str:
+    about = answer.prompt.front_matter
+    facts = (
+        "Short answer by the author" if answer.prompt.own_answer else "",
+        status_words(about),
+        COVERAGE_WORDS[answer.coverage],
+        f"to be reviewed again by {about.review_by}" if about.review_by else "",
+        f"as of {as_of}" if as_of else "not released yet",
+    )
+    return " · ".join(filter(None, facts))
+
+
+def _address(view: SourceView) -> str:
+    """Return the first link that the prompt gives for a source, those of its own fields first."""
+    links = sorted(view.source.links, key=lambda link: link.origin != "field")
+    return next((link.url for link in links if len(link.url) <= _LONGEST_LINK), "")
+
+
+def _cut(text: str, limit: int) -> str:
+    """Return `text` in at most `limit` characters."""
+    if len(text) <= limit:
+        return text
+    return next((_cut_at(text, place) for place in _places(text[:limit])), ELLIPSIS)
+
+
+def _cut_at(text: str, place: int) -> str:
+    return f"{text[:place].rstrip(_DANGLING)}{ELLIPSIS}"
+
+
+def _places(text: str) -> list[int]:
+    """Return where `text` may be cut, last first: between words, outside quotations; links hold no space."""
+    found: list[int] = []
+    awaited: list[str] = []
+    for place, character in enumerate(text):
+        if awaited and character == awaited[-1]:
+            awaited.pop()
+        elif character in _CLOSING:
+            awaited.append(_CLOSING[character])
+        elif character == " " and not awaited:
+            found.append(place)
+    return found[::-1]
+
+
+def _paragraph(card: _Card, shown: Callable[[str], str], mark: str) -> str:
+    """Return the short answer, each sentence with the numbers of its sources before its full stop."""
+    written = []
+    for text, numbers in card.said:
+        end = text[-1] if numbers and text[-1] in ".!?" else ""
+        marked = mark.format(", ".join(map(str, numbers))) if numbers else ""
+        written.append(shown(text.removesuffix(end)) + marked + end)
+    return " ".join(written)
+
+
+def _text(card: _Card) -> str:
+    sources = [f"[{n}] {name}: {url or 'no link given'}" for n, (name, url) in enumerate(card.sources, 1)]
+    listed = ["\n".join(["Sources:", *sources])] if sources else []
+    return "\n\n".join([card.title, _paragraph(card, str, " [{}]"), *listed, f"{card.state}\n{card.link}"])
+
+
+def _markdown(card: _Card) -> str:
+    named = [
+        f"{n}. [{_escaped(name)}]({destination(url)})" if url else f"{n}. {_escaped(name)} (no link given)"
+        for n, (name, url) in enumerate(card.sources, 1)
+    ]
+    head = f"**[{_escaped(card.title)}]({destination(card.link)})**"
+    said = _paragraph(card, _escaped, r" \[{}\]")
+    return "\n\n".join([head, said, *(["\n".join(named)] if named else []), _escaped(card.state)])
+
+
+def _html(card: _Card) -> str:
+    named = (_linked(name, url) if url else f"{_html_text(name)} (no link given)" for name, url in card.sources)
+    parts = (
+        f"<p><strong>{_linked(card.title, card.link)}</strong></p>",
+        f"<p>{_paragraph(card, _html_text, ' [{}]')}</p>",
+        f"<ol>{''.join(f'<li>{name}</li>' for name in named)}</ol>" if card.sources else "",
+        f"<p>{_html_text(card.state)}</p>",
+    )
+    return "".join(parts)
+
+
+def _escaped(text: str) -> str:
+    """Return Markdown for `text` with backslashes, which stay readable where a field shows them."""
+    marked = _MARK.sub(r"\\\g<0>", text)
+    return _OPENING.sub(r"\1\\\2", marked)
+
+
+def _linked(text: str, url: str) -> str:
+    return f'<a href="{escape(url)}">{_html_text(text)}</a>'
+
+
+def _html_text(text: str) -> str:
+    return escape(text, quote=False)

@@ -1,0 +1,45 @@
+"""What an answer says, as short hashes: whether it is still what somebody linked to, and which sections changed.
+
+Related answers, ids, slugs and the state of review do not count: they say nothing about the answer's words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from generator.content import Answer, Section
+
+VERSION_LENGTH = 7
+HASH_LENGTH = 6
+
+
+def version_of(answer: Answer) -> str:
+    """Return the version of `answer`: 7 hexadecimal digits over its title, its statements and its links."""
+    return _hash([answer.title, *map(list, _said(answer).items())], VERSION_LENGTH)
+
+
+def section_hashes(answer: Answer) -> Mapping[str, str]:
+    """Return 6 hexadecimal digits for what each section says, in page order."""
+    return {section: _hash(said, HASH_LENGTH) for section, said in _said(answer).items()}
+
+
+def as_of(answer: Answer) -> str | None:
+    """Return the date since when the answer says what it says; None where that is not released."""
+    newest = answer.versions[-1] if answer.versions else None
+    return newest.date if newest and newest.version == version_of(answer) else None
+
+
+def _said(answer: Answer) -> dict[str, list[Any]]:
+    said: dict[str, list[Any]] = {
+        section: [statement.text for statement in answer.part(section)] for section in get_args(Section)
+    }
+    said["short-answer"].append(answer.prompt.own_answer)
+    said["sources"] += [[view.source.name, *(link.url for link in view.source.links)] for view in answer.sources]
+    return said
+
+
+def _hash(said: list[Any], length: int) -> str:
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:length]

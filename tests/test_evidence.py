@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+from generator.evidence import best_passages, rank_sentences
+from generator.question import Aspect
+from generator.words import content_stems
+from tests.invented import DEBLURRING, entry, paper, prompt
+
+ABSTRACT = (
+    "Blurred photos are an important problem in many fields. "
+    "However, existing methods suffer from noise and fail at night. "
+    "We propose a network that combines an encoder with two modules for the path of the hand. "
+    "It was trained on 9,120 pairs of labelled photos in a dataset of trams. "
+    "One photo takes 0.3 seconds on a mobile phone with few parameters. "
+    "It stays robust across diverse cameras and unseen scenes. "
+    "Extensive experiments show that it outperforms all others. "
+    "Code and models are publicly available."
+)
+NOTHING: frozenset[str] = frozenset()
+
+
+def best(aspect: Aspect, wanted: str = "") -> str:
+    ranked = rank_sentences(paper("Pendulum", ABSTRACT), aspect, content_stems(wanted))
+    return ranked[0][1].text if ranked else ""
+
+
+@pytest.mark.parametrize(
+    ("aspect", "start"),
+    [
+        ("mechanism", "We propose a network"),
+        ("training", "It was trained on"),
+        ("speed", "One photo takes 0.3 seconds"),
+        ("robustness", "It stays robust"),
+        ("limits", "However, existing methods"),
+    ],
+)
+def test_the_sentence_that_speaks_to_what_is_asked_comes_first(aspect: Aspect, start: str) -> None:
+    assert best(aspect).startswith(start)
+
+
+@pytest.mark.parametrize("aspect", ["mechanism", "training", "speed", "robustness", "quality"])
+def test_neither_background_nor_praise_nor_a_release_is_evidence(aspect: Aspect) -> None:
+    found = {sentence.number for _, sentence in rank_sentences(paper("Pendulum", ABSTRACT), aspect, NOTHING)}
+    assert found.isdisjoint({1, 2, 7, 8})
+
+
+def test_the_words_of_the_question_decide_between_equals() -> None:
+    twins = "Look up. We propose a network that predicts the sky. We propose a network that predicts the sea."
+    source = paper("Pendulum", twins)
+    for wanted, number in (("the sky", 2), ("the sea", 3)):
+        assert rank_sentences(source, "mechanism", content_stems(wanted))[0][1].number == number
+
+
+def test_passages_follow_the_aspects_and_quote_no_sentence_twice() -> None:
+    source = paper("Pendulum", ABSTRACT)
+    found = best_passages([source], ("training", "mechanism", "training"), NOTHING, 24)
+    assert [passage.sentence.number for passage in found][:2] == [4, 3]
+    assert len({passage.sentence.number for passage in found}) == len(found)
+
+
+def test_what_is_quoted_already_is_passed_over() -> None:
+    source = paper("Pendulum", ABSTRACT)
+    used = frozenset({("P1", 3)})
+    assert 3 not in [p.sentence.number for p in best_passages([source], ("mechanism",), NOTHING, 24, used)]
+
+
+def test_sources_are_asked_in_their_order() -> None:
+    papers = [entry("A", summary=DEBLURRING.other[1]), entry("B", summary=DEBLURRING.own[1])]
+    first, second = prompt("How?", papers=papers).papers
+    found = best_passages([second, first], ("mechanism",), NOTHING, 24)
+    assert found[0].source is second
+
+
+def test_a_paper_without_an_abstract_gives_no_passage() -> None:
+    assert best_passages([paper("Pendulum")], ("mechanism", "speed"), NOTHING, 24) == []

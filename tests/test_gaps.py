@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from generator.composer import compose
+from generator.content import Prompt, Statement
+from generator.gaps import MAX_GAPS
+from tests.invented import DEBLURRING, OFF_TOPIC, entry, lexicon, prompt, prompts
+
+
+def gaps(given: Prompt) -> tuple[Statement, ...]:
+    return compose(given, lexicon()).part("gaps")
+
+
+def cited(given: Prompt) -> set[str]:
+    return {citation.source for gap in gaps(given) for citation in gap.citations}
+
+
+@settings(max_examples=100, deadline=None)
+@given(prompts())
+def test_there_are_some_gaps_and_never_many_and_each_says_what_it_is_about(given: Prompt) -> None:
+    found = gaps(given)
+    assert 1 <= len(found) <= MAX_GAPS
+    assert len({gap.text for gap in found}) == len(found)
+    for gap in found:
+        assert gap.citations
+        assert not gap.text[0].islower()
+        assert gap.text.endswith(".")
+
+
+def test_a_model_without_a_description_is_named_as_such() -> None:
+    assert "M1" in cited(prompt(DEBLURRING.asks[0], [entry("Deblur-X")]))
+
+
+def test_a_model_whose_abstract_is_given_is_not() -> None:
+    link = "https://p.example.org/own"
+    own = entry(DEBLURRING.own[0], paper=link, summary=DEBLURRING.own[1])
+    models = [entry("Deblur-X", paper=link), entry("Deblur-Y")]
+    assert "M1" not in {c.source for c in gaps(prompt(DEBLURRING.asks[0], models, [own]))[0].citations}
+    assert "M2" in cited(prompt(DEBLURRING.asks[0], models, [own]))
+
+
+@pytest.mark.parametrize("papers", [[], [entry(OFF_TOPIC[0][0], summary=OFF_TOPIC[0][1])]])
+def test_a_question_that_no_abstract_speaks_to_is_a_gap(papers: list[str]) -> None:
+    question = DEBLURRING.asks[0]
+    assert [c.quote for gap in gaps(prompt(question, papers=papers)) for c in gap.citations if c.source == "Q"] == [
+        question
+    ]
+
+
+def test_a_word_that_no_fitting_abstract_mentions_is_told() -> None:
+    own = [entry(DEBLURRING.own[0], summary=DEBLURRING.own[1])]
+    asked = [
+        c.quote
+        for gap in gaps(prompt("How does AI deblur a photo without distortion?", papers=own))
+        for c in gap.citations
+    ]
+    assert "distortion" in asked
+    asked = [
+        c.quote for gap in gaps(prompt("How does AI deblur a photo with a network?", papers=own)) for c in gap.citations
+    ]
+    assert "network" not in asked
+
+
+def test_no_gap_cites_a_paper_that_is_about_something_else() -> None:
+    papers = [entry(title, summary=abstract) for title, abstract in OFF_TOPIC]
+    assert cited(prompt(DEBLURRING.asks[0], papers=papers)) <= {"Q", "M1"}

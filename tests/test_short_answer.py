@@ -1,0 +1,153 @@
+"""The short answer as a reader meets it: its size, its claims and what sets it apart, not its wording."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+
+from generator.composer import compose
+from generator.content import Prompt, Statement
+from generator.phrasing import word_count
+from generator.short_answer import HIGHEST, LOWEST, write_short_answer
+from tests.invented import (
+    CAPTIONS,
+    DEBLURRING,
+    HEARSAY,
+    OFF_TOPIC,
+    REMARK,
+    SPEECH,
+    TOPICS,
+    cited_slice,
+    entry,
+    lexicon,
+    material,
+    prompt,
+    prompts,
+)
+
+
+def statements(given: Prompt) -> tuple[Statement, ...]:
+    return compose(given, lexicon()).part("short-answer")
+
+
+def text(given: Prompt) -> str:
+    return " ".join(statement.text for statement in statements(given))
+
+
+def sources(given: Prompt, field: str) -> set[str]:
+    """Return the keys of the sources whose `field` the short answer cites."""
+    return {cited.source for said in statements(given) for cited in said.citations if cited.field == field}
+
+
+def as_entry(paper: tuple[str, str]) -> str:
+    return entry(paper[0], summary=paper[1])
+
+
+@settings(max_examples=150, deadline=None)
+@given(prompts())
+def test_it_has_60_to_110_words_whatever_was_provided(given: Prompt) -> None:
+    assert LOWEST <= word_count(text(given)) <= HIGHEST
+
+
+@settings(max_examples=100, deadline=None)
+@given(prompts())
+def test_it_quotes_only_fitting_abstracts_and_each_quotation_is_cited(given: Prompt) -> None:
+    known = material(given)
+    said, passages = write_short_answer(known)
+    fitting = {key for key, grade in known.grades.items() if grade.relevance != "unrelated"}
+    assert {passage.source.key for passage in passages} <= fitting
+    for statement in said:
+        quotes = re.findall("“([^”]*)”", statement.text)
+        cited = " ".join(" ".join(c.quote.split()) for c in statement.citations)
+        assert len(quotes) <= len(statement.citations)
+        if statement.basis == "source":
+            assert [passage.text for passage in passages if passage.text in statement.text]
+        assert statement.basis == "design" or statement.citations or statement.basis == "definition", cited
+
+
+@settings(max_examples=100, deadline=None)
+@given(prompts())
+def test_every_statement_is_a_whole_sentence(given: Prompt) -> None:
+    for statement in statements(given):
+        assert statement.text == " ".join(statement.text.split())
+        assert statement.text[0].isupper()
+        assert statement.text.endswith(".")
+        assert not re.search(r"\b(?:None|null)\b|\{|\}|,,|\.\.|  ", statement.text)
+
+
+def test_it_begins_with_what_is_asked() -> None:
+    first = statements(prompt(" ".join((DEBLURRING.anecdote, *DEBLURRING.asks))))[0]
+    assert first.basis == "question"
+    assert [cited.quote for cited in first.citations] == list(DEBLURRING.asks)
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.task)
+def test_it_speaks_to_each_sub_question_or_says_so(topic: object) -> None:
+    papers = [as_entry(topic.own), as_entry(topic.other)]  # type: ignore[attr-defined]
+    given = prompt(" ".join(topic.asks), [entry(topic.model)], papers)  # type: ignore[attr-defined]
+    cited = [c.quote for c in statements(given)[0].citations]
+    assert cited == list(topic.asks)  # type: ignore[attr-defined]
+    assert sources(given, "abstract") <= {"P1", "P2"} != set()
+
+
+def test_the_abstract_of_the_recommended_model_itself_comes_first() -> None:
+    link = "https://p.example.org/own"
+    own = entry(CAPTIONS.own[0], paper=link, summary=CAPTIONS.own[1])
+    given = prompt(CAPTIONS.asks[0], [entry(CAPTIONS.model, paper=link)], [as_entry(CAPTIONS.other), own])
+    quoted = [c.source for said in statements(given) for c in said.citations if c.field == "abstract"]
+    assert quoted[0] == "P2"
+
+
+def test_papers_about_something_else_are_named_as_not_used_and_never_quoted() -> None:
+    given = prompt(DEBLURRING.asks[0], papers=[as_entry(paper) for paper in OFF_TOPIC])
+    assert sources(given, "abstract") == set()
+    assert sources(given, "name") >= {"P1", "P2"}
+
+
+ASKED = "How does AI deblur a photo?"
+PLAIN = [entry("Deblur-X")]
+
+
+@pytest.mark.parametrize(
+    ("question", "models", "papers"),
+    [
+        pytest.param(ASKED, [entry("ASR-X")], [], id="a model that does not fit"),
+        pytest.param(ASKED, [entry("Harebell")], [], id="a silent name"),
+        pytest.param(ASKED, [entry("Deblur-X", github="https://github.com/o/n")], [], id="a link"),
+        pytest.param(ASKED, [entry("Deblur-X"), entry("Deblur-Y")], [], id="several models"),
+        pytest.param(ASKED, PLAIN, [as_entry(OFF_TOPIC[0])], id="a paper about something else"),
+        pytest.param(ASKED, PLAIN, [as_entry(DEBLURRING.own)], id="a fitting paper"),
+        pytest.param("Can AI deblur a photo?", PLAIN, [], id="another question"),
+        pytest.param(f"{HEARSAY} {ASKED}", PLAIN, [], id="hearsay"),
+        pytest.param(REMARK, PLAIN, [], id="a remark"),
+    ],
+)
+def test_what_differs_in_the_prompt_shows_in_the_answer(question: str, models: list[str], papers: list[str]) -> None:
+    assert text(prompt(question, models, papers)) != text(prompt(ASKED, PLAIN))
+
+
+def test_no_two_prompts_that_ask_or_provide_something_else_share_one() -> None:
+    told: set[str] = set()
+    for topic in TOPICS:
+        names = ([topic.model], ["Harebell"], [topic.model, "Harebell"])
+        papers = ([], [as_entry(OFF_TOPIC[0])], [as_entry(topic.own)], [as_entry(topic.other)])
+        asked = (*topic.asks, " ".join(topic.asks))
+        for models, given_papers, question in product(names, papers, asked):
+            told.add(text(prompt(f"{topic.anecdote} {question}", [entry(name) for name in models], given_papers)))
+    assert len(told) == len(TOPICS) * 3 * 4 * 3
+
+
+def test_words_of_the_person_are_cited_where_they_stand_also_over_line_breaks() -> None:
+    given = prompt("The  picture\nlooked   simply\twonderful to all of us, and to my aunt as well, and to her dog!")
+    (cited,) = statements(given)[0].citations
+    assert cited.quote == cited_slice(given, "Q", "question", cited.start, cited.end)
+    assert cited.quote.startswith("The  picture\nlooked")
+
+
+def test_a_marked_word_of_the_question_is_no_quotation_of_ours() -> None:
+    given = prompt('How does it tell “sharp” from "blurred"?', [entry(SPEECH.model)])
+    assert "“sharp”" not in text(given)
+    assert '"' not in text(given)

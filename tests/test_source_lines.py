@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+
+from generator.composer import compose
+from generator.content import Prompt, SourceView
+from tests.invented import DEBLURRING, OFF_TOPIC, SPEECH, entry, lexicon, prompt, prompts
+
+
+def views(given: Prompt) -> tuple[SourceView, ...]:
+    return compose(given, lexicon()).sources
+
+
+@settings(max_examples=100, deadline=None)
+@given(prompts())
+def test_every_source_has_one_line_in_prompt_order_with_the_links_as_given(given: Prompt) -> None:
+    answer = compose(given, lexicon())
+    assert tuple(view.source for view in answer.sources) == given.sources
+    assert tuple(view.why for view in answer.sources) == answer.part("sources")
+    for view in answer.sources:
+        assert {citation.source for citation in view.why.citations} == {view.source.key}
+
+
+def test_a_model_is_recommended_and_says_where_it_may_not_fit() -> None:
+    fitting, unfit = (
+        views(prompt(" ".join((SPEECH.anecdote, *SPEECH.asks)), [entry(name)]))[0] for name in ("ASR-X", "Deblur-X")
+    )
+    assert fitting.note == "recommended"
+    assert unfit.note == "recommended, may not fit"
+
+
+def test_a_papers_line_says_in_its_own_words_what_it_is_about() -> None:
+    papers = [entry(title, summary=abstract) for title, abstract in (DEBLURRING.own, OFF_TOPIC[0])]
+    _, own, salt = views(prompt(DEBLURRING.asks[0], papers=papers))
+    assert (own.note, salt.note) == ("direct", "not about this task")
+    for view in (own, salt):
+        (citation,) = view.why.citations
+        assert citation.field == "abstract"
+        assert citation.quote in view.why.text
+        assert citation.quote in view.source.abstract
+
+
+def test_a_paper_without_an_abstract_rests_on_its_name_alone() -> None:
+    (_, bare) = views(prompt(DEBLURRING.asks[0], papers=[entry("Blind Deblurring")]))
+    assert (bare.why.basis, bare.why.citations[0].field) == ("name", "name")
+
+
+def test_a_neighbouring_paper_is_a_related_idea() -> None:
+    papers = [entry("Fine Sand: Image Denoising", summary="We propose a method for image denoising.")]
+    assert views(prompt(DEBLURRING.asks[0], papers=papers))[1].note == "related idea"

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from generator.content import Prompt
+from generator.tasks import TaskChoice, identify_task, longest_prefix, own_abstracts
+from tests.invented import DEBLURRING, OFF_TOPIC, SPEECH, TOPICS, cited_slice, entry, lexicon, prompt, prompts, taxonomy
+
+
+def choose(given: Prompt) -> TaskChoice:
+    return identify_task(given, lexicon())
+
+
+@pytest.mark.parametrize(
+    ("name", "task"),
+    [
+        ("Deblur-MyNet-RealBlurR", "deblurring"),
+        ("Denoise-MyNet-Noise25", "denoising"),
+        ("SISR-4x-MyNet", "super-resolution"),
+        ("SISR-Any-MyNet", "any-scale-super-resolution"),
+        ("WeatherRemoval-DeSnow-MyNet", "snow-removal"),
+        ("WeatherRemoval-MyNet", "weather-removal"),
+        ("Enhancement-low-light-mynet", "low-light-enhancement"),
+        ("Txt2Img-HuggingFace-owner-mynet", "text-to-image"),
+        ("ObjDet-MyNet", "object-detection"),
+        ("enhancement-LOW-LIGHT-mynet", "low-light-enhancement"),
+    ],
+)
+def test_the_longest_catalogue_prefix_of_a_name_says_the_task(name: str, task: str) -> None:
+    assert [found.id for found in longest_prefix(name, taxonomy())] == [task]
+    assert choose(prompt("How does it work?", [entry(name)])).task.id == task
+
+
+@pytest.mark.parametrize("name", ["Harebell", "", "My-Deblur-Net", "Deblur"])
+def test_a_name_without_a_catalogue_prefix_says_nothing_by_it(name: str) -> None:
+    assert longest_prefix(name, taxonomy()) == ()
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.task)
+def test_the_question_alone_says_the_task(topic: object) -> None:
+    question = f"{topic.anecdote} {topic.asks[0]}"  # type: ignore[attr-defined]
+    choice = choose(prompt(question, [entry("Harebell")]))
+    assert choice.task.id == topic.task  # type: ignore[attr-defined]
+    assert choice.asked_for
+    assert choice.fits(prompt("How?", [entry("Harebell")]).models[0]) is None
+
+
+def test_the_papers_say_the_task_where_neither_question_nor_name_does() -> None:
+    silent = "It worked wonders. How does it work?"
+    papers = [entry(title, summary=abstract) for title, abstract in (SPEECH.own, SPEECH.other)]
+    choice = choose(prompt(silent, [entry("Harebell")], papers))
+    assert choice.task.id == "speech-recognition"
+    assert not choice.asked_for
+
+
+def test_a_clear_question_overrules_a_name_for_something_else() -> None:
+    given = prompt(" ".join((SPEECH.anecdote, *SPEECH.asks)), [entry("Deblur-Pendulum")])
+    choice = choose(given)
+    assert choice.task.id == "speech-recognition"
+    assert choice.fits(given.models[0]) is False
+
+
+def test_the_first_model_outweighs_those_after_it() -> None:
+    names = [entry("Deblur-Pendulum"), entry("Denoise-Meadow")]
+    assert choose(prompt("How does it work?", names)).task.id == "deblurring"
+    assert choose(prompt("How does it work?", names[::-1])).task.id == "denoising"
+
+
+def test_what_speaks_for_the_task_is_cited_the_question_first() -> None:
+    given = prompt(DEBLURRING.anecdote + " How?", [entry("Deblur-Pendulum")])
+    evidence = choose(given).evidence
+    assert [(cited.source, cited.quote) for cited in evidence] == [("Q", "blurry"), ("M1", "Deblur")]
+
+
+@pytest.mark.parametrize(
+    ("model", "paper"),
+    [
+        (entry("Deblur-X", paper="https://arxiv.org/abs/2401.00001"), "http://arxiv.org/pdf/2401.00001v2.pdf"),
+        (entry("Deblur-X", paper="https://papers.example.org/a.pdf"), "https://papers.example.org/a.pdf"),
+        (entry("Pendulum: Image Deblurring"), "https://papers.example.org/other.pdf"),
+    ],
+)
+def test_a_model_and_a_paper_with_one_link_or_name_are_one_work(model: str, paper: str) -> None:
+    papers = [entry("Salt"), entry("Pendulum - Image deblurring", paper=paper, summary="We present it.")]
+    assert own_abstracts(prompt("How?", [model], papers)) == {"M1": "P2"}
+
+
+def test_a_paper_without_an_abstract_describes_no_model() -> None:
+    assert own_abstracts(prompt("How?", [entry("Pendulum")], [entry("Pendulum")])) == {}
+
+
+def test_a_link_inside_an_abstract_makes_no_work_the_models_own() -> None:
+    code = "https://github.com/example-org/tool"
+    papers = [entry("Other", summary=f"We build on {code}.")]
+    assert own_abstracts(prompt("How?", [entry("Deblur-X", github=code)], papers)) == {}
+
+
+def test_an_off_topic_paper_does_not_change_the_task() -> None:
+    papers = [entry(title, summary=abstract) for title, abstract in OFF_TOPIC]
+    assert choose(prompt("How does it work?", [entry("Deblur-X")], papers)).task.id == "deblurring"
+
+
+@settings(max_examples=60, deadline=None)
+@given(prompts())
+def test_evidence_is_always_an_exact_slice_and_the_task_one_that_people_ask_for(given: Prompt) -> None:
+    choice = choose(given)
+    assert choice.task.family.answerable
+    assert choice.second is not choice.task
+    for cited in choice.evidence:
+        assert cited.quote == cited_slice(given, cited.source, cited.field, cited.start, cited.end) != ""
+    assert set(choice.model_tasks) == {model.key for model in given.models}
+    assert set(choice.subjects) == {paper.key for paper in given.papers}
