@@ -33,6 +33,7 @@ _SECOND_START = re.compile(
     r"making|introducing|reducing|improving|delivering)\b)|;\s+|,\s+whose\s+|\s(?=by\s+\w+ing\b)|:\s+(?=\w)",
     re.I,
 )
+_NO_SUBJECT = re.compile(r"by\b|\w+ing\b", re.I)
 _STRONG_END = re.compile(
     r"(?:,|(?<!\s))\s+(?=(?:which|whose|while|whereas|where|thereby|thus|without|but|so that|rather than|"
     r"even when|despite)\b)|"
@@ -156,7 +157,7 @@ def _starts(body: str) -> Iterator[tuple[int, float]]:
         yield lead_end, -0.2
     for match in _SECOND_START.finditer(body):
         if match.end() < len(body):
-            yield match.end(), 1.3 if body[match.end() :].startswith("by ") else 0.6
+            yield match.end(), 1.6 if _NO_SUBJECT.match(body, match.end()) else 0.6
 
 
 def _ends(body: str, start: int) -> Iterator[tuple[int, float]]:

@@ -86,7 +86,7 @@ def _telling(signals: Sequence[Citation]) -> list[Citation]:
 
 def write_design(material: Material, room: Room) -> Iterator[Statement]:
     """Yield the sentences under *Suggested design*."""
-    models = usable_models(material.prompt, material.choice)
+    models = usable_models(material.prompt, material.choice, material.taxonomy)
     first = models[0]
     if chained(models, material.choice, material.taxonomy):
         text = f"{listed([called(m) for m in models], 'then')} work one after the other."
@@ -138,7 +138,7 @@ def flow_rows(material: Material) -> Iterator[FlowRow]:
         yield FlowRow("Input", words, _media(task.input_media), "question", "your words", (citation,))
     else:
         yield FlowRow("Input", task.input, _media(task.input_media), "definition", "the task’s definition")
-    models = usable_models(prompt, choice)
+    models = usable_models(prompt, choice, material.taxonomy)
     names = listed([label_of(m) for m in models], "or")
     if choice.fits(models[0]) is False and len(models) == 1:
         other = material.taxonomy.tasks[choice.model_tasks[models[0].key][0]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sentencex
@@ -71,8 +71,11 @@ def _convert(latex: str) -> str:
         return latex
 
 
+@lru_cache(maxsize=2048)
 def split_sentences(abstract: str) -> tuple[Sentence, ...]:
     """Return the sentences of `abstract` in order; together they hold every word of it.
+
+    Prompts draw their papers from one catalogue, so the same abstract comes again and again.
 
     A fragment without a word or number (a stray " .") belongs to the sentence before it.
     """

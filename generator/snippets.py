@@ -15,7 +15,9 @@ from itertools import accumulate
 from generator.content import Answer, SourceView
 from generator.markdown import destination, visible
 from generator.sentences import split_sentences
+from generator.site_facts import SiteFacts
 from generator.state_words import COVERAGE_WORDS, status_words
+from generator.versions import as_of, version_of
 
 LIMIT = 1200
 """Characters of a snippet; what help desks' shortest fields take."""
@@ -63,13 +65,10 @@ class _Card:
     link: str
 
 
-def write_snippets(answer: Answer, link: str, as_of: str | None) -> Snippets:
-    """Return the snippets of `answer`.
-
-    `link` is its permanent link with the version: `https://…/a/k3f7q2m/?v=3f2a1bc`, or from `/a/` on where the
-    site's address is not known. `as_of` is the ISO date of that version, None where it is not released.
-    """
-    return Snippets(link, *(_longest(write, _cards(answer, link, as_of)) for write in (_markdown, _text, _html)))
+def write_snippets(answer: Answer, site: SiteFacts) -> Snippets:
+    """Return the snippets of `answer`; links begin at the root of the site where its address is not known."""
+    link = f"{site.link(answer.permalink)}?v={version_of(answer)}"
+    return Snippets(link, *(_longest(write, _cards(answer, link)) for write in (_markdown, _text, _html)))
 
 
 def _longest(write: Callable[[_Card], str], cards: Iterable[_Card]) -> str:
@@ -83,9 +82,9 @@ def _longest(write: Callable[[_Card], str], cards: Iterable[_Card]) -> str:
     return written
 
 
-def _cards(answer: Answer, link: str, as_of: str | None) -> Iterator[_Card]:
+def _cards(answer: Answer, link: str) -> Iterator[_Card]:
     """Yield what a snippet may say, from all of the short answer to nothing but title, state and link."""
-    state, pieces = _state(answer, as_of), _pieces(answer)
+    state, pieces = _state(answer), _pieces(answer)
     views = {view.source.key: view for view in answer.sources}
     title = visible(answer.title)
     lengths = accumulate(len(piece.text) for piece in pieces)
@@ -126,14 +125,14 @@ def _pieces(answer: Answer) -> list[_Piece]:
     return [*own, *found] or [_Piece(ELLIPSIS)]
 
 
-def _state(answer: Answer, as_of: str | None) -> str:
-    about = answer.prompt.front_matter
+def _state(answer: Answer) -> str:
+    about, released = answer.prompt.front_matter, as_of(answer)
     facts = (
         "Short answer by the author" if answer.prompt.own_answer else "",
         status_words(about),
         COVERAGE_WORDS[answer.coverage],
         f"to be reviewed again by {about.review_by}" if about.review_by else "",
-        f"as of {as_of}" if as_of else "not released yet",
+        f"as of {released}" if released else "not released yet",
     )
     return " · ".join(filter(None, facts))
 

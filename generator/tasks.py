@@ -7,7 +7,8 @@ abstracts. Where name and question disagree the question decides, and the model 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from generator.addresses import same_work
 from generator.affinity import Affinity, compile_affinity
@@ -56,6 +57,8 @@ class Lexicon:
     affinity: Affinity
     means: frozenset[str]
     """Ids of tasks that nobody asks for as such: training, computing, fields far off."""
+    known: dict[tuple[str, str], Subject] = field(default_factory=dict)
+    """What the papers met so far are about, by name and abstract: the same ones come with many prompts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def compile_lexicon(taxonomy: Taxonomy) -> Lexicon:
 
 def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
     """Return the task of `prompt`, the second-best one, and what speaks for it."""
-    subjects = {paper.key: subject_of(paper, lexicon.terms, lexicon.affinity, lexicon.means) for paper in prompt.papers}
+    subjects = {paper.key: _subject(paper, lexicon) for paper in prompt.papers}
     own = own_abstracts(prompt)
     question_hits = _question_hits(prompt.question, lexicon)
     asked = _sum_hits(question_hits)
@@ -134,6 +137,13 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
         own,
         subjects,
     )
+
+
+def _subject(paper: Source, lexicon: Lexicon) -> Subject:
+    key = (paper.name, paper.abstract)
+    if key not in lexicon.known:
+        lexicon.known[key] = subject_of(paper, lexicon.terms, lexicon.affinity, lexicon.means)
+    return lexicon.known[key]
 
 
 def own_abstracts(prompt: Prompt) -> dict[str, str]:
@@ -179,15 +189,15 @@ def _model_scores(
 
 def longest_prefix(name: str, taxonomy: Taxonomy) -> tuple[Task, ...]:
     """Return the tasks whose catalogue prefix starts `name`; only those of the longest such prefix."""
-    best: list[Task] = []
-    size = 0
-    for task in taxonomy.tasks.values():
-        for prefix in task.prefixes:
-            if len(prefix) >= size and _starts_with(name, prefix):
-                if len(prefix) > size:
-                    best, size = [], len(prefix)
-                best.append(task)
-    return tuple(best)
+    found = [(size, task) for size, prefix, task in _prefixes(taxonomy) if name[:size].casefold() == prefix]
+    longest = max((size for size, _ in found), default=0)
+    return tuple(task for size, task in found if size == longest)
+
+
+@lru_cache(maxsize=8)
+def _prefixes(taxonomy: Taxonomy) -> tuple[tuple[int, str, Task], ...]:
+    tasks = taxonomy.tasks.values()
+    return tuple((len(prefix), prefix.casefold(), task) for task in tasks for prefix in task.prefixes)
 
 
 def _starts_with(name: str, prefix: str) -> bool:

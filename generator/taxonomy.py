@@ -86,7 +86,7 @@ class Task:
     """`check`, `compare` and `fallback` are the task's own, or else its family's."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Taxonomy:
     """All families and tasks by id, in file order."""
 

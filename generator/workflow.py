@@ -72,8 +72,8 @@ def plan_workflow(
     task = choice.task
     start, citation = input_label(prompt.question, task)
     entry = graph.add("input", start, citation=citation)
-    models = usable_models(prompt, choice)
-    if choice.fits(models[0]) is False:
+    models = usable_models(prompt, choice, taxonomy)
+    if choice.fits(models[0]) is False and len(models) == 1:
         last, task = _unfit_branch(graph, entry, models[0], choice, taxonomy, alternative)
         alternative = None
     else:
@@ -150,8 +150,14 @@ def _unfit_branch(
     return node, other
 
 
-def usable_models(prompt: Prompt, choice: TaskChoice) -> list[Source]:
-    """Return the recommended models that fit; the first one also where its name gives no task, or none fits."""
+def usable_models(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> list[Source]:
+    """Return the recommended models that fit, or all where they are stages.
+
+    The first one is among them also where its name gives no task, or none fits.
+    """
+    stages = chained(prompt.models, choice, taxonomy)
+    if stages:
+        return stages
     first = prompt.models[0]
     fitting = [m for m in prompt.models if choice.fits(m) or (m is first and choice.fits(m) is None)]
     return fitting or [first]
@@ -170,18 +176,22 @@ def _close(graph: _Graph, last: str, task: Task, alternative: Source | None) -> 
     graph.join(compare, fallback, task.compare.no)
 
 
-def chained(models: list[Source], choice: TaskChoice, taxonomy: Taxonomy) -> list[Source]:
-    """Return the models as stages where each one takes what the one before newly makes; else nothing."""
-    if len(models) < 2:
+def chained(models: Sequence[Source], choice: TaskChoice, taxonomy: Taxonomy) -> list[Source]:
+    """Return the models as stages, or nothing where they are none.
+
+    The first takes what the task takes, each further one what the one before newly makes, and all are near the task.
+    """
+    tasks = [taxonomy.tasks[pointed[0]] for m in models if (pointed := choice.model_tasks[m.key])]
+    if len(tasks) < max(2, len(models)) or not set(tasks[0].input_media) & set(choice.task.input_media):
         return []
-    first_tasks = [taxonomy.tasks[choice.model_tasks[m.key][0]] if choice.model_tasks[m.key] else None for m in models]
-    for before, after in pairwise(first_tasks):
-        if before is None or after is None or before.id == after.id:
-            return []
+    near = {choice.task.id, *choice.task.neighbours}
+    if not all(task.id in near or choice.serves((task.id,)) for task in tasks):
+        return []
+    for before, after in pairwise(tasks):
         made = set(before.output_media) - set(before.input_media)
-        if not made & set(after.input_media):
+        if before.id == after.id or not made & set(after.input_media):
             return []
-    return models
+    return list(models)
 
 
 def model_label(model: Source) -> str:

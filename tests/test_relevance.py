@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from generator.content import Prompt
-from tests.invented import CAPTIONS, DEBLURRING, OFF_TOPIC, SPEECH, TOPICS, entry, material, prompt, prompts
+from tests.invented import CAPTIONS, DEBLURRING, OFF_TOPIC, SPEECH, TOPICS, Topic, entry, material, prompt, prompts
 
 DENOISING = (
     "Fine Sand: Image Denoising without Clean Photos",
@@ -16,15 +16,15 @@ def grades(given: Prompt) -> dict[str, str]:
     return {key: grade.relevance for key, grade in material(given).grades.items()}
 
 
-def about(topic: object, model: str, *papers: tuple[str, str]) -> Prompt:
-    question = f"{topic.anecdote} {topic.asks[0]}"  # type: ignore[attr-defined]
+def about(topic: Topic, model: str, *papers: tuple[str, str]) -> Prompt:
+    question = f"{topic.anecdote} {topic.asks[0]}"
     return prompt(question, [entry(model)], [entry(title, summary=abstract) for title, abstract in papers])
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.task)
-def test_papers_on_the_very_task_are_direct_and_all_others_are_not(topic: object) -> None:
+def test_papers_on_the_very_task_are_direct_and_all_others_are_not(topic: Topic) -> None:
     others = [t.own for t in (DEBLURRING, SPEECH) if t is not topic]
-    given = about(topic, topic.model, topic.own, topic.other, *others, *OFF_TOPIC)  # type: ignore[attr-defined]
+    given = about(topic, topic.model, topic.own, topic.other, *others, *OFF_TOPIC)
     found = list(grades(given).values())
     assert found[:3] == ["direct", "direct", "direct"]
     assert set(found[3:]) == {"unrelated"}

@@ -36,7 +36,7 @@ def test_only_a_model_that_does_not_fit_is_told_to_disagree(model: str, told: in
 
 
 def test_each_model_says_why_it_stands_there() -> None:
-    names = ["Deblur-X", "Denoise-Y", "Harebell"]
+    names = ["Deblur-X", "Deblur-Y", "Deblur-Z"]
     found = answer(prompt(DEBLURRING.asks[0], [entry(name) for name in names]))
     why = found.part("workflow", "why")
     assert {citation.source for said in why for citation in said.citations} == {"M1", "M2", "M3"}

@@ -20,6 +20,7 @@ from tests.invented import (
     REMARK,
     SPEECH,
     TOPICS,
+    Topic,
     cited_slice,
     entry,
     lexicon,
@@ -85,11 +86,11 @@ def test_it_begins_with_what_is_asked() -> None:
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.task)
-def test_it_speaks_to_each_sub_question_or_says_so(topic: object) -> None:
-    papers = [as_entry(topic.own), as_entry(topic.other)]  # type: ignore[attr-defined]
-    given = prompt(" ".join(topic.asks), [entry(topic.model)], papers)  # type: ignore[attr-defined]
+def test_it_speaks_to_each_sub_question_or_says_so(topic: Topic) -> None:
+    papers = [as_entry(topic.own), as_entry(topic.other)]
+    given = prompt(" ".join(topic.asks), [entry(topic.model)], papers)
     cited = [c.quote for c in statements(given)[0].citations]
-    assert cited == list(topic.asks)  # type: ignore[attr-defined]
+    assert cited == list(topic.asks)
     assert sources(given, "abstract") <= {"P1", "P2"} != set()
 
 
@@ -133,7 +134,7 @@ def test_no_two_prompts_that_ask_or_provide_something_else_share_one() -> None:
     told: set[str] = set()
     for topic in TOPICS:
         names = ([topic.model], ["Harebell"], [topic.model, "Harebell"])
-        papers = ([], [as_entry(OFF_TOPIC[0])], [as_entry(topic.own)], [as_entry(topic.other)])
+        papers: tuple[list[str], ...] = ([], [as_entry(OFF_TOPIC[0])], [as_entry(topic.own)], [as_entry(topic.other)])
         asked = (*topic.asks, " ".join(topic.asks))
         for models, given_papers, question in product(names, papers, asked):
             told.add(text(prompt(f"{topic.anecdote} {question}", [entry(name) for name in models], given_papers)))

@@ -4,7 +4,7 @@ import pytest
 
 from generator.subjects import Subject, short_name
 from generator.tasks import identify_task
-from tests.invented import CAPTIONS, DEBLURRING, OFF_TOPIC, PICTURES, SPEECH, entry, lexicon, prompt
+from tests.invented import CAPTIONS, DEBLURRING, OFF_TOPIC, PICTURES, SPEECH, Topic, entry, lexicon, prompt
 
 
 def subject(title: str, abstract: str = "") -> Subject:
@@ -14,9 +14,9 @@ def subject(title: str, abstract: str = "") -> Subject:
 
 
 @pytest.mark.parametrize("topic", [DEBLURRING, SPEECH, PICTURES, CAPTIONS], ids=lambda topic: topic.task)
-def test_a_paper_is_about_what_its_title_and_central_sentence_name(topic: object) -> None:
-    assert subject(*topic.own).main[0] == topic.task  # type: ignore[attr-defined]
-    assert subject(*topic.other).main[0] == topic.task  # type: ignore[attr-defined]
+def test_a_paper_is_about_what_its_title_and_central_sentence_name(topic: Topic) -> None:
+    assert subject(*topic.own).main[0] == topic.task
+    assert subject(*topic.other).main[0] == topic.task
 
 
 @pytest.mark.parametrize("off_topic", OFF_TOPIC, ids=lambda paper: paper[0])

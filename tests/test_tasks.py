@@ -5,7 +5,19 @@ from hypothesis import given, settings
 
 from generator.content import Prompt
 from generator.tasks import TaskChoice, identify_task, longest_prefix, own_abstracts
-from tests.invented import DEBLURRING, OFF_TOPIC, SPEECH, TOPICS, cited_slice, entry, lexicon, prompt, prompts, taxonomy
+from tests.invented import (
+    DEBLURRING,
+    OFF_TOPIC,
+    SPEECH,
+    TOPICS,
+    Topic,
+    cited_slice,
+    entry,
+    lexicon,
+    prompt,
+    prompts,
+    taxonomy,
+)
 
 
 def choose(given: Prompt) -> TaskChoice:
@@ -38,10 +50,10 @@ def test_a_name_without_a_catalogue_prefix_says_nothing_by_it(name: str) -> None
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.task)
-def test_the_question_alone_says_the_task(topic: object) -> None:
-    question = f"{topic.anecdote} {topic.asks[0]}"  # type: ignore[attr-defined]
+def test_the_question_alone_says_the_task(topic: Topic) -> None:
+    question = f"{topic.anecdote} {topic.asks[0]}"
     choice = choose(prompt(question, [entry("Harebell")]))
-    assert choice.task.id == topic.task  # type: ignore[attr-defined]
+    assert choice.task.id == topic.task
     assert choice.asked_for
     assert choice.fits(prompt("How?", [entry("Harebell")]).models[0]) is None
 

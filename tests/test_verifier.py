@@ -83,15 +83,15 @@ def statement(record: dict[str, Any], **wanted: str) -> dict[str, Any]:
     return next(s for s in record["statements"] if all(s[key] == value for key, value in wanted.items()))
 
 
-def both(old: str, new: str) -> Change:
-    """Return a change of the same words on the page and in the record."""
+def saying(words: str, section: str = "short-answer") -> Change:
+    """Return a change that puts `words` behind the first word of a section's first statement, here and there."""
 
     def change(page: str, record: dict[str, Any]) -> str:
-        text = json.dumps(record, ensure_ascii=False)
-        assert old in page
-        assert old in text
-        record.update(json.loads(text.replace(old, new, 1)))
-        return page.replace(old, new)
+        said = statement(record, section=section)
+        old = said["text"]
+        first, rest = old.split(" ", 1)
+        said["text"] = f"{first} {words} {rest}"
+        return page.replace(inline(old), inline(said["text"]))
 
     return change
 
@@ -150,13 +150,16 @@ def test_the_published_prompts_are_clean_and_no_fault_in_them_is_missed() -> Non
     ],
 )
 def test_a_word_that_no_source_holds_is_found_in_a_sentence(word: str, kind: str) -> None:
-    told = both("The task behind", f"The {word} task behind")
-    assert any(kind in found.message for found in findings(told))
+    assert any(kind in found.message for found in findings(saying(word)))
 
 
 def test_a_sentence_without_a_source_is_found() -> None:
-    told = both("The task behind", "It was trained on many scanned letters. The task behind")
-    assert any("“trained”" in str(found) or "“scanned”" in str(found) for found in findings(told))
+    def change(page: str, record: dict[str, Any]) -> str:
+        first = record["statements"][0]
+        record["statements"].insert(0, {**first, "text": "It was trained on many letters."})
+        return page.replace(inline(first["text"]), f"It was trained on many letters. [Q](#q) {inline(first['text'])}")
+
+    assert any("“trained”" in found.message for found in findings(change))
 
 
 @pytest.mark.parametrize("word", ["98.91", "PaleInk", "bled", "Noise25", "grandmother", "InkClear"])
@@ -363,7 +366,8 @@ def test_an_authors_answer_may_not_add_what_the_prompt_does_not_hold(answer: str
 def test_an_authors_answer_in_plain_words_with_names_and_numbers_of_the_prompt_is_free() -> None:
     answer = (
         "PaleInk keeps 98.91% of the strokes; see http://papers.example.org/pale_(v2).pdf.\n\n"
-        "1. Whatever the ink did, I'd scan both sides.\n2. It is OK to ask the AI's makers: However, keep the originals: Denoise-InkClear is a guess.\n"
+        "1. Whatever the ink did, I'd scan both sides.\n2. It is OK to ask the AI's makers: However, keep them.\n"
+        "Denoise-InkClear is a guess.\n"
     )
     assert list(verify_own_answer(parse_prompt(TEXT + answer, "prompts/ink.txt", "ink"))) == []
 

@@ -1,0 +1,45 @@
+"""What an answer's page carries for the support desk beside its Markdown: snippets, versions, feedback.
+
+The plugin hands it to the theme, which puts it on the page; exported Markdown stays as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from generator.content import Answer
+from generator.feedback import FeedbackLink, feedback_links
+from generator.history import Change, changed_since, changes
+from generator.site_facts import SiteFacts
+from generator.snippets import write_snippets
+from generator.versions import as_of, version_of
+
+_IN_SCRIPT = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The parts that the theme's templates show."""
+
+    data: str
+    """JSON for a script block of the page: the snippets, the version, and what changed since earlier ones."""
+    version: str
+    as_of: str | None
+    """Date of that version; None where it is not released."""
+    changes: tuple[Change, ...]
+    """Newest first."""
+    feedback: tuple[FeedbackLink, ...]
+
+
+def plan_desk(answer: Answer, site: SiteFacts, template: str = "") -> Desk:
+    """Return what the page of `answer` carries; `template` is a checked address for feedback, or empty."""
+    version = version_of(answer)
+    data = {**asdict(write_snippets(answer, site)), "version": version, "since": changed_since(answer)}
+    return Desk(
+        data=json.dumps(data, ensure_ascii=False).translate(_IN_SCRIPT),
+        version=version,
+        as_of=as_of(answer),
+        changes=changes(answer),
+        feedback=feedback_links(template, answer, version),
+    )
