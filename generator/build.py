@@ -7,7 +7,7 @@ yields its findings and no page; all others stay.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -15,6 +15,7 @@ from generator.catalogue import (
     FamilyGroup,
     RelatedAnswer,
     index_related,
+    listed,
     plan_browse,
     plan_sources,
     related_answers,
@@ -23,13 +24,18 @@ from generator.composer import compose
 from generator.content import Answer, GeneratedFile, Prompt
 from generator.diagram import render_mermaid
 from generator.errors import Diagnostic, InputError
-from generator.reader import read_folder
+from generator.identity import Folder, Identities, identify
+from generator.ledger import LEDGER, read_ledger
+from generator.permalinks import Ledger
+from generator.reader import ReadResult, prompt_files, read_folder, slug_of
 from generator.record import answer_record, answers_json, record_json
+from generator.redirects import redirect_files
 from generator.renderer import render_answers_list, render_browse, render_page, render_sources
 from generator.site_facts import SiteFacts
 from generator.tasks import Lexicon, compile_lexicon
 from generator.taxonomy import load_taxonomy
 from generator.verifier import verify_answer, verify_own_answer
+from generator.versions import as_of, section_hashes
 
 MARKER = "<!-- answerbook:answers -->"
 """Stands in a hand-written page where the list of all answers goes."""
@@ -53,8 +59,12 @@ class Site:
     """Those that could be read, by slug."""
     answers: tuple[Answer, ...] = ()
     """Those that are published, by slug."""
+    listed: tuple[Answer, ...] = ()
+    """Those of them that lists, search and feeds offer: none withdrawn, drafts only where asked for."""
     families: tuple[FamilyGroup, ...] = ()
-    """The published answers by family and task."""
+    """The listed answers by family and task."""
+    ledger: Ledger = field(default_factory=dict)
+    """By id; as it would be once all moves are recorded."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Every finding, by path and line."""
 
@@ -62,6 +72,11 @@ class Site:
     def errors(self) -> tuple[Diagnostic, ...]:
         """Return the findings that keep a page from being published."""
         return tuple(finding for finding in self.diagnostics if finding.severity == "error")
+
+    @property
+    def unreleased(self) -> tuple[Answer, ...]:
+        """Return the listed answers that the ledger does not know as they are now; a rename may break their links."""
+        return tuple(answer for answer in self.listed if as_of(answer) is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +109,17 @@ def build_site(
     display: str | None = None,
     *,
     facts: SiteFacts | None = None,
+    drafts: bool = False,
+    ledger: Ledger | None = None,
     cache: Cache | None = None,
     each: Each | None = None,
 ) -> Site:
     """Make all pages, records and lists from the `*.txt` files of the folder `prompts`.
 
-    `display` is the folder as messages name it; `facts` say what the site is called and where it stands. With a
-    `cache`, only what has changed since its last use is composed again. Raises `InputError` where the folder
-    itself cannot be read.
+    `display` is the folder as messages name it; `facts` say what the site is called and where it stands. Lists
+    hold drafts where `drafts` are asked for. `ledger` takes the place of the folder's own. With a `cache`, only
+    what has changed since its last use is composed again. Raises `InputError` where the folder itself or its
+    ledger cannot be read.
     """
     display = display or prompts.as_posix()
     facts = facts or SiteFacts()
@@ -109,16 +127,22 @@ def build_site(
     each = each or _each
     lexicon = cache.lexicon = cache.lexicon or compile_lexicon(load_taxonomy())
     read = read_folder(_checked(prompts, display), display)
+    known = read_ledger(prompts, display) if ledger is None else ledger
     composed = _compose_all(each(read.prompts, "Composing"), lexicon, cache)
-    answers, findings = _publish(composed, each, cache)
-    families = plan_browse(answers, lexicon.taxonomy)
-    return Site(
-        files=tuple(sorted(_emit(answers, families, cache), key=lambda file: file.uri)),
+    who = _identify(prompts, display, read, known, composed)
+    answers, findings = _publish(_named(composed, who, cache), each, drafts, cache)
+    offered = listed(answers, drafts=drafts)
+    site = Site(
         prompts=read.prompts,
         answers=answers,
-        families=families,
-        diagnostics=tuple(sorted([*read.diagnostics, *findings])) or _emptiness(read.prompts, display),
+        listed=offered,
+        families=plan_browse(offered, lexicon.taxonomy),
+        ledger=who.ledger,
+        diagnostics=tuple(sorted([*read.diagnostics, *who.findings, *findings])) or _emptiness(read.prompts, display),
     )
+    browse = plan_browse(offered, lexicon.taxonomy, {answer.task.id for answer in answers})
+    emitted = [*_emit(site, browse, facts, drafts, cache), *redirect_files(answers, who.ledger, facts)]
+    return replace(site, files=tuple(sorted(emitted, key=lambda file: file.uri)))
 
 
 def insert_answers(markdown: str, uri: str, site: Site) -> str:
@@ -178,18 +202,38 @@ def _compose_all(prompts: Iterable[Prompt], lexicon: Lexicon, cache: Cache) -> t
         known = cache.answers.get(prompt.slug)
         is_same = known is not None and known.prompt == prompt
         answers[prompt.slug] = known if known and is_same else compose(prompt, lexicon)
-    cache.answers = answers
     return tuple(answers.values())
 
 
-def _publish(answers: tuple[Answer, ...], each: Each, cache: Cache) -> tuple[tuple[Answer, ...], list[Diagnostic]]:
+def _identify(prompts: Path, display: str, read: ReadResult, ledger: Ledger, composed: Iterable[Answer]) -> Identities:
+    by_slug = {answer.slug: answer for answer in composed}
+    files = {slug_of(path.stem) for path in prompt_files(prompts)}
+    folder = Folder(read.prompts, files, ledger, f"{display.rstrip('/')}/{LEDGER}", display)
+    return identify(folder, lambda prompt: section_hashes(by_slug[prompt.slug]))
+
+
+def _named(composed: Iterable[Answer], who: Identities, cache: Cache) -> tuple[Answer, ...]:
+    """Return the answers with their ids and versions; those whose place is another answer's are left out."""
+    named: dict[str, Answer] = {}
+    for answer in composed:
+        own = who.ids.get(answer.slug, answer.id)
+        versions = who.ledger[own].versions if own in who.ledger else ()
+        is_same = (own, versions) == (answer.id, answer.versions)
+        named[answer.slug] = answer if is_same else replace(answer, id=own, versions=versions)
+    cache.answers = named
+    return tuple(answer for slug, answer in named.items() if slug in who.ids)
+
+
+def _publish(
+    answers: tuple[Answer, ...], each: Each, drafts: bool, cache: Cache
+) -> tuple[tuple[Answer, ...], list[Diagnostic]]:
     """Render and verify all pages; return the answers whose page is sound, and every finding.
 
     Pages link to each other: where one is withheld, those that linked to it are rendered again.
     """
     withheld: list[Diagnostic] = []
     while True:
-        related = index_related(answers)
+        related = index_related(answers, drafts=drafts)
         titles = {answer.slug: answer.title for answer in answers}
         cache.pages = {
             answer.slug: _page(answer, related_answers(answer, related), titles, cache)
@@ -212,12 +256,15 @@ def _page(answer: Answer, related: tuple[RelatedAnswer, ...], titles: Mapping[st
     return _Page(answer, related, markdown, (*own, *findings))
 
 
-def _emit(answers: tuple[Answer, ...], families: tuple[FamilyGroup, ...], cache: Cache) -> Iterator[GeneratedFile]:
-    for answer in answers:
+def _emit(
+    site: Site, browse: tuple[FamilyGroup, ...], facts: SiteFacts, drafts: bool, cache: Cache
+) -> Iterator[GeneratedFile]:
+    for answer in site.answers:
         path = answer.prompt.path
         yield GeneratedFile(f"answers/{answer.slug}.md", cache.pages[answer.slug].markdown, path)
-        yield GeneratedFile(f"answers/{answer.slug}.json", record_json(answer), path)
-    yield GeneratedFile("answers.json", answers_json(answers))
-    yield GeneratedFile("browse/index.md", render_browse(families))
-    yield GeneratedFile("models/index.md", render_sources(plan_sources(answers, "model"), "model"))
-    yield GeneratedFile("papers/index.md", render_sources(plan_sources(answers, "paper"), "paper"))
+        yield GeneratedFile(f"answers/{answer.slug}.json", record_json(answer, facts), path)
+    public = [a for a in site.answers if drafts or a.prompt.front_matter.status != "draft"]
+    yield GeneratedFile("answers.json", answers_json(public))
+    yield GeneratedFile("browse/index.md", render_browse(browse))
+    yield GeneratedFile("models/index.md", render_sources(plan_sources(site.listed, "model"), "model"))
+    yield GeneratedFile("papers/index.md", render_sources(plan_sources(site.listed, "paper"), "paper"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -29,7 +29,7 @@ class TaskGroup:
 
     task: Task
     answers: tuple[Answer, ...]
-    """By title."""
+    """By title; none where all that there are may not be listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +77,25 @@ class RelatedIndex:
     """Answers by what they can share; made once for a site."""
 
     groups: Mapping[str, tuple[tuple[str, int, tuple[Answer, ...]], ...]]
-    """Slug → (reason, weight, answers that share it, by slug, drafts and withdrawn ones left out)."""
+    """Slug → (reason, weight, answers that share it, by slug, those that may not be listed left out)."""
 
 
-def plan_browse(answers: Iterable[Answer], taxonomy: Taxonomy) -> tuple[FamilyGroup, ...]:
-    """Return all answers by family and task, in the taxonomy's order; tasks without answers are left out."""
+def listed(answers: Iterable[Answer], *, drafts: bool = False) -> tuple[Answer, ...]:
+    """Return the answers that lists, search and feeds offer: none withdrawn, drafts only where asked for."""
+    return tuple(answer for answer in answers if _is_listed(answer, drafts))
+
+
+def plan_browse(answers: Iterable[Answer], taxonomy: Taxonomy, tasks: Collection[str] = ()) -> tuple[FamilyGroup, ...]:
+    """Return all answers by family and task, in the taxonomy's order.
+
+    Tasks without answers are left out, except those whose ids are in `tasks`.
+    """
     by_task: defaultdict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
         by_task[answer.task.id].append(answer)
     by_family: defaultdict[str, list[TaskGroup]] = defaultdict(list)
     for task in taxonomy.tasks.values():
-        if task.id in by_task:
+        if task.id in by_task or task.id in tasks:
             group = TaskGroup(task, tuple(sorted(by_task[task.id], key=_by_title)))
             by_family[task.family.id].append(group)
     return tuple(
@@ -107,8 +115,8 @@ def plan_sources(answers: Iterable[Answer], kind: SourceKind) -> tuple[SourceEnt
     return tuple(sorted(entries, key=lambda entry: (_folded(entry.name), entry.name)))
 
 
-def index_related(answers: Sequence[Answer]) -> RelatedIndex:
-    """Return what `related_answers` looks things up in."""
+def index_related(answers: Sequence[Answer], *, drafts: bool = False) -> RelatedIndex:
+    """Return what `related_answers` looks things up in; drafts are offered where asked for."""
     shared: list[tuple[str, int, Iterable[Answer]]] = []
     by_task: defaultdict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
@@ -124,7 +132,7 @@ def index_related(answers: Sequence[Answer]) -> RelatedIndex:
     groups: defaultdict[str, list[tuple[str, int, tuple[Answer, ...]]]] = defaultdict(list)
     for reason, weight, members in shared:
         unique = {answer.slug: answer for answer in members}
-        offered = tuple(unique[slug] for slug in sorted(unique) if _is_offered(unique[slug]))
+        offered = tuple(unique[slug] for slug in sorted(unique) if _is_listed(unique[slug], drafts))
         if len(unique) > 1 and offered:
             for slug in unique:
                 groups[slug].append((reason, weight, offered))
@@ -146,8 +154,9 @@ def related_answers(answer: Answer, index: RelatedIndex) -> tuple[RelatedAnswer,
     return tuple(RelatedAnswer(slug, titles[slug], "; ".join(reasons[slug][:MOST_REASONS])) for slug in best)
 
 
-def _is_offered(answer: Answer) -> bool:
-    return answer.prompt.front_matter.status not in ("draft", "withdrawn")
+def _is_listed(answer: Answer, drafts: bool) -> bool:
+    status = answer.prompt.front_matter.status
+    return status != "withdrawn" and (drafts or status != "draft")
 
 
 def _after(slug: str, members: tuple[Answer, ...]) -> Iterator[Answer]:

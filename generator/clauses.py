@@ -42,12 +42,16 @@ _STRONG_END = re.compile(
     r",\s+and\s+(?=(?:we|it|they|is|are|can|has|also|then|thus|further)\b)|;|:|(?<!\s)\s*—|\s–|\s(?:--|-)\s",
     re.I,
 )
-_WEAK_END = re.compile(r"(?<!\s)\s+(?=(?:by|using|through|via|in order)\b)", re.I)
+_WEAK_END = re.compile(
+    r"(?<!\s)\s+(?=(?:by|using|through|via|in order)\b|"
+    r"and (?:devise|propose|introduce|present|develop|show|provide|evaluate|demonstrate|investigate|study|explore)\b)",
+    re.I,
+)
 _BAD_END = re.compile(
     r"\b(?:a|an|the|of|to|and|or|with|for|by|in|on|at|from|as|that|which|is|are|was|be|been|into|our|its|their|such|"
     r"both|between|via|we|it|this|these|not|can|could|has|have|than|more|due|together|jointly|conditioned|tells|"
     r"tailored|followed|optimi[sz]ed|trained|compared|designed|used|applied|given|called|named|all|so|also|often|"
-    r"usually|based|obtained|according|how|whether|well|e\.g|i\.e|etc)$",
+    r"usually|based|obtained|according|how|whether|well|e\.g|i\.e|etc|(?:is|are) (?:introduced|proposed|presented))$",
     re.I,
 )
 _EMPTY = frozenset(
@@ -58,7 +62,7 @@ _EMPTY = frozenset(
 )
 _COLON_WORDS = 10
 """A clause that a colon ends says little in fewer words: what follows was the point."""
-_THAT = re.compile(r"(?<!\s)\s+(?=(?:that|in which)\b)", re.I)
+_THAT = re.compile(r"(?<!\s)\s+(?=(?:that|in which)\b|(?:is|are) (?:introduced|proposed|presented)\b)", re.I)
 _CLOSING = " .\n\t\ufffc\u00a0"
 _QUALIFIED = re.compile(
     r"\b(?:never|not|no|nor|cannot|hardly|only|unless|without|beats?|less|fewer|lower|higher|more|better|worse|than)\b",
@@ -177,7 +181,12 @@ def _ends(body: str, start: int) -> Iterator[tuple[int, float]]:
 def _places_to_end(body: str) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     """Return where clauses of `body` may end, where only short of a better place, and where it last qualifies."""
     strong = tuple(len(body[: m.start()].rstrip(",;: ")) for m in _STRONG_END.finditer(body))
-    weak = tuple(len(body[: m.start()].rstrip(",;: ")) for m in _WEAK_END.finditer(body))
+    # "annotations employed | by companies": a participle needs what follows.
+    weak = tuple(
+        len(body[: m.start()].rstrip(",;: "))
+        for m in _WEAK_END.finditer(body)
+        if not body[: m.start()].rstrip().endswith(("ed", "en", "ing"))
+    )
     return strong, weak, max((m.start() for m in _QUALIFIED.finditer(body)), default=-1)
 
 
@@ -195,7 +204,9 @@ def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> 
 
     None where those only tell a problem or an occasion: the title then says more.
     """
-    for sentence in [s for s in (central, *source.sentences[:1]) if s and s.end - s.start <= MAX_CHARACTERS]:
+    for sentence in [
+        s for s in (central or next(iter(source.sentences), None),) if s and s.end - s.start <= MAX_CHARACTERS
+    ]:
         if roles_of(sentence.text) & {"problem", "background"}:
             continue
         raw = source.abstract[sentence.start : sentence.end].rstrip(_CLOSING)

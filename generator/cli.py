@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from generator.build import build_site, take_along
+from generator.build import Site, build_site, take_along
 from generator.cli_options import (
     PATH,
     Format,
@@ -25,10 +25,12 @@ from generator.cli_options import (
     site_url_option,
     with_progress,
 )
+from generator.cli_permalinks import release, rename, report, withdraw
 from generator.errors import Diagnostic, InputError
 from generator.output import OutputError, write_tree
 from generator.published import check_pages
 from generator.reader import prompt_files, slug_of
+from generator.releases import LedgerError
 from generator.search_index import IndexingError, index_site
 
 
@@ -62,10 +64,17 @@ def cli() -> None:
     help="Folder of hand-written pages to take along, so that the output is complete.",
 )
 @site_url_option
+@click.option("--drafts", is_flag=True, help="List drafts like other answers.")
 @format_option
 @click.pass_context
 def build(
-    context: click.Context, prompts: Path, output: Path, docs: Path | None, site_url: str | None, format_: Format
+    context: click.Context,
+    prompts: Path,
+    output: Path,
+    docs: Path | None,
+    site_url: str | None,
+    drafts: bool,
+    format_: Format,
 ) -> None:
     """Export every page and record as plain files, for any site engine.
 
@@ -77,7 +86,8 @@ def build(
     """
     if not prompt_files(prompts):
         raise click.UsageError(f"{prompts} holds no prompt file; expected e.g. {prompts / 'my-question.txt'}")
-    built = build_site(prompts, prompts.as_posix(), facts=facts_of(prompts, site_url), each=with_progress)
+    facts = facts_of(prompts, site_url)
+    built = build_site(prompts, prompts.as_posix(), facts=facts, drafts=drafts, each=with_progress)
     _report(built.diagnostics, format_, to_stderr=True)
     files = {file.uri: file.content.encode() for file in built.files}
     done = write_tree(files | (take_along(docs, built) if docs else {}), output)
@@ -86,6 +96,7 @@ def build(
         f"{done.unchanged} unchanged, {done.removed} removed{_faults(built.diagnostics)}"
     )
     click.echo(summary, err=format_ == "json")
+    _remind(built)
     context.exit(1 if built.errors else 0)
 
 
@@ -104,13 +115,17 @@ def check(context: click.Context, prompts: Path, pages: Path | None, format_: Fo
     \b
     answerbook check --prompts prompts --pages build/docs
     """
-    built = build_site(prompts, prompts.as_posix(), facts=facts_of(prompts), each=with_progress)
+    try:
+        built = build_site(prompts, prompts.as_posix(), facts=facts_of(prompts), each=with_progress)
+    except InputError as error:
+        built = Site(diagnostics=tuple(error.diagnostics))
     findings = list(built.diagnostics)
     if pages is not None:
         findings += check_pages(built, prompts, pages)
     _report(findings, format_, to_stderr=False)
     checked = f"{count(len(prompt_files(prompts)), 'prompt')} checked{_faults(findings) or ', no findings'}"
     click.echo(checked, err=format_ == "json")
+    _remind(built)
     context.exit(1 if any(finding.severity == "error" for finding in findings) else 0)
 
 
@@ -147,6 +162,10 @@ def new(slug: str, prompts: Path) -> None:
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(example)
     click.echo(f"{path} is an example to replace, part by part; then run: answerbook check --prompts {prompts}")
+
+
+for command in (release, rename, withdraw, report):
+    cli.add_command(command)
 
 
 @cli.command()
@@ -198,7 +217,7 @@ def _status(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (InputError, OutputError, IndexingError) as error:
+    except (InputError, OutputError, IndexingError, LedgerError) as error:
         return _stop(str(error), 2)
     except (click.Abort, KeyboardInterrupt):
         return _stop("stopped; files already in place are whole, the next run does the rest", 130)
@@ -225,6 +244,13 @@ def _report(findings: Iterable[Diagnostic], format_: Format, *, to_stderr: bool)
         return
     for found in findings:
         click.echo(str(found), err=to_stderr)
+
+
+def _remind(built: Site) -> None:
+    """Say that a site which keeps a ledger has answers that it does not know as they are now."""
+    if built.ledger and built.unreleased:
+        number = count(len(built.unreleased), "answer")
+        click.echo(f"{number} not released as they are now: before you publish, run answerbook release", err=True)
 
 
 def _faults(findings: Iterable[Diagnostic]) -> str:

@@ -9,7 +9,7 @@ from generator.clauses import Passage, cut_clause
 from generator.content import Sentence, Source
 from generator.question import Aspect
 from generator.roles import roles_of
-from generator.subjects import speaks_of_itself
+from generator.subjects import central_sentence, speaks_of_itself
 from generator.words import stems, tokens
 
 TRIES = 5
@@ -57,9 +57,11 @@ def rank_sentences(source: Source, aspect: Aspect, wanted: frozenset[str]) -> li
     """Return the sentences of an abstract that speak to `aspect`, best first; `wanted` are stems asked about."""
     ranked = []
     after_name = False
+    central = central_sentence(source)
     for sentence in source.sentences:
         score = _sentence_score(sentence, aspect, wanted)
         by_name = speaks_of_itself(source, sentence)
+        score += 0.8 if score and sentence is central else 0.0
         if score and aspect != "limits":
             # What the authors did is told by the work's own name or as "We …", and goes on in the next sentence;
             # a first sentence is mostly background.
@@ -99,11 +101,12 @@ def best_passages(
     used: frozenset[tuple[str, int]] = frozenset(),
     *,
     step: float = 0.5,
+    bearing: bool = False,
 ) -> list[Passage]:
     """Return passages for the aspects, in their order, at most one per sentence.
 
     `used` holds (source key, sentence number) pairs that are quoted already; `step` is what each later source must
-    be better by.
+    be better by. With `bearing`, only passages that hold a wanted word count.
     """
     found: list[Passage] = []
     taken = set(used)
@@ -116,7 +119,7 @@ def best_passages(
         ]
         for _, source, sentence in sorted(ranked, key=lambda row: -row[0]):
             passage = cut_clause(source, sentence, limit, wanted, _SPEAKS_OF[aspect])
-            if passage:
+            if passage and (not bearing or wanted & set(stems(passage.text))):
                 taken.add((source.key, sentence.number))
                 found.append(passage)
                 break

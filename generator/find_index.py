@@ -1,37 +1,48 @@
-"""The full-text index of the answers, one SQLite file: what it holds, how it is brought up to date, its best hits.
+"""The full-text index of the answers, one SQLite file: what it holds, how it comes up to date, its best hits.
 
-Nothing here knows prompts: rows come in, rows come out. A file that is not ours is never touched.
+Nothing here knows prompts: rows come in, hits come out. A file that is not ours is never changed.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-FIELDS = ("title", "aliases", "symptoms", "task", "question", "names", "text")
-"""What is searched, by column; `WEIGHTS` has their weights."""
-WEIGHTS = (8.0, 8.0, 4.0, 4.0, 5.0, 2.0, 1.0)
-_TEXT = FIELDS.index("text")
+FIELDS = {"title": 8.0, "alias": 8.0, "symptom": 4.0, "task": 4.0, "question": 5.0, "source": 2.0, "text": 1.0}
+"""What is searched, and how much a word counts there."""
 _EXCERPT = 30
 """Words of an excerpt."""
-_APPLICATION = 0x41426B66
-_FORMAT = 1
-_WORD = re.compile(r"[^\W_]{4,40}")
-_OPEN, _CLOSE = "\x02", "\x03"
-_MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_APPLICATION, _FORMAT = 0x41426B66, 1
+_BUSY = 60
+"""Seconds to wait for another process that brings the same file up to date."""
+_WORD = re.compile(r"[^\W\d_]{4,40}")
+_MARKED = re.compile("\x02([^\x03]*)\x03")
+_COLUMNS = ", ".join(FIELDS)
 _TABLES = f"""
 CREATE TABLE state(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE answers(
-    number INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, key TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL,
-    permalink TEXT NOT NULL, markdown TEXT NOT NULL, draft INTEGER NOT NULL);
-CREATE VIRTUAL TABLE words USING fts5({", ".join(FIELDS)}, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE TABLE answers(number INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, key TEXT NOT NULL, id TEXT NOT NULL,
+    title TEXT NOT NULL, permalink TEXT NOT NULL, markdown TEXT NOT NULL, is_draft INTEGER NOT NULL);
+CREATE VIRTUAL TABLE words USING fts5({_COLUMNS}, tokenize = 'porter unicode61 remove_diacritics 2');
 CREATE TABLE vocabulary(word TEXT PRIMARY KEY, answers INTEGER NOT NULL) WITHOUT ROWID;
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_FORMAT};
+"""
+_SEARCH = f"""
+SELECT number, slug, id, title, permalink, markdown, bm25(words, {", ".join(map(str, FIELDS.values()))}) AS rank
+FROM words JOIN answers ON number = words.rowid
+WHERE words MATCH ? AND is_draft <= ? ORDER BY rank, slug LIMIT ?
+"""
+_COUNT = "INSERT INTO vocabulary VALUES (?, ?) ON CONFLICT DO UPDATE SET answers = answers + excluded.answers"
+_SHOW = f"""
+SELECT {", ".join(f"highlight(words, {column}, char(2), char(3))" for column in range(len(FIELDS)))},
+    snippet(words, {len(FIELDS) - 1}, '', '', '…', {_EXCERPT})
+FROM words WHERE words MATCH ? AND rowid = ?
 """
 
 
@@ -41,7 +52,7 @@ class FindError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One answer as the index holds it."""
+    """One answer as it goes into the index."""
 
     slug: str
     key: str
@@ -52,18 +63,21 @@ class Row:
     markdown: str
     """What goes into a ticket."""
     is_draft: bool
-    fields: tuple[str, ...]
-    """The texts of `FIELDS`."""
+    texts: Mapping[str, str]
+    """By the names of `FIELDS`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One answer that holds words of a query."""
 
-    row: Row
-    """Without its texts."""
+    slug: str
+    id: str
+    title: str
+    permalink: str
+    markdown: str
     matched: Mapping[str, tuple[str, ...]]
-    """Field → the words that matched there, as they stand in it; fields without any are left out."""
+    """Field → the words that matched, as they stand there; fields without any are left out."""
     excerpt: str
     score: float
     """Larger is better."""
@@ -73,11 +87,11 @@ class FindIndex:
     """An open index."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        """Wrap an open connection whose tables are there."""
+        """Wrap a connection to a file whose tables are there."""
         self._connection = connection
 
     def state(self) -> dict[str, str]:
-        """Return what was stored with the last update."""
+        """Return what the last update stored."""
         return dict(self._connection.execute("SELECT name, value FROM state"))
 
     def keys(self) -> dict[str, str]:
@@ -86,35 +100,105 @@ class FindIndex:
 
     def update(self, rows: Iterable[Row], gone: Iterable[str], state: Mapping[str, str]) -> None:
         """Put `rows` in, take the slugs `gone` out and store `state`: all of it, or nothing."""
-        with self._connection as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            changed = False
-            for slug in gone:
-                changed = _remove(connection, slug) or changed
+        rows = list(rows)
+        change: Counter[str] = Counter()
+        with _transaction(self._connection) as connection:
+            for slug in {*gone, *(row.slug for row in rows)}:
+                change.subtract(_remove(connection, slug))
             for row in rows:
-                _remove(connection, row.slug)
-                _insert(connection, row)
-                changed = True
-            if changed:
-                _count_words(connection)
+                change.update(_insert(connection, row))
+            connection.executemany(_COUNT, change.items())
+            connection.execute("DELETE FROM vocabulary WHERE answers < 1")
             connection.execute("DELETE FROM state")
             connection.executemany("INSERT INTO state VALUES (?, ?)", state.items())
 
     def count(self, term: str) -> int:
         """Return how many answers hold the query term."""
-        return int(self._connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", [term]).fetchone()[0])
+        found = self._connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", [term])
+        return int(found.fetchone()[0])
 
-    def vocabulary(self, shortest: int, longest: int) -> list[tuple[str, int]]:
-        """Return the words of that length, each with the number of answers that hold it."""
+    def vocabulary(self, shortest: int, longest: int) -> dict[str, int]:
+        """Return the words of such a length in titles, aliases, symptoms and texts, and how many answers hold each."""
         query = "SELECT word, answers FROM vocabulary WHERE length(word) BETWEEN ? AND ? ORDER BY word"
-        return self._connection.execute(query, [shortest, longest]).fetchall()
+        return dict(self._connection.execute(query, [shortest, longest]))
 
     def search(self, terms: Sequence[str], limit: int, *, drafts: bool = False) -> list[Hit]:
-        """Return the answers that hold any of `terms`, best first, drafts only where they are asked for."""
-        return [self._hit(*found) for found in self._connection.execute(_SEARCH, [_any(terms), drafts, limit])]
+        """Return the answers that hold any of `terms`, best first; drafts only where they are asked for."""
+        query = " OR ".join(terms)
+        found = self._connection.execute(_SEARCH, [query, drafts, limit]).fetchall()
+        return [self._hit(query, *columns) for columns in found]
 
-    def _hit(self, number: int, slug: str, id_: str, title: str, permalink: str, markdown: str, draft: int, score: float, terms: str) -> Hit:  # noqa: E501
-        shown = self._connection.execute(_SHOW, [terms, number]).fetchone()
-        marked = {name: tuple(_MARKED.findall(text)) for name, text in zip(FIELDS, shown, strict=False)}
-        row = Row(slug, "", id_, title, permalink, markdown, bool(draft), ())
-        return Hit(row, {name: words for name, words in marked.items() if words}, shown[-1], -score)
+    def _hit(self, query: str, number: int, *columns: Any) -> Hit:
+        *shown, excerpt = self._connection.execute(_SHOW, [query, number]).fetchone()
+        marked = {name: tuple(_MARKED.findall(text)) for name, text in zip(FIELDS, shown, strict=True)}
+        slug, id_, title, permalink, markdown, rank = columns
+        return Hit(slug, id_, title, permalink, markdown, {n: w for n, w in marked.items() if w}, excerpt, -rank)
+
+
+@contextmanager
+def open_index(file: Path) -> Iterator[FindIndex]:
+    """Open the index in `file`, which is made where it is missing; raise `FindError` where it cannot be used."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(file, timeout=_BUSY, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise FindError(f"cannot keep the index in {file} ({error}); name another place: --cache FILE") from error
+    try:
+        _prepare(connection, file)
+        yield FindIndex(connection)
+    except sqlite3.Error as error:
+        raise FindError(f"the index in {file} cannot be used ({error}); delete it, it is made again") from error
+    finally:
+        connection.close()
+
+
+def _prepare(connection: sqlite3.Connection, file: Path) -> None:
+    """Make the tables where the file is empty or of another release of ours."""
+    try:
+        found = connection.execute("PRAGMA application_id").fetchone()[0]
+        is_empty = not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise FindError(f"{file} is not an index of ours ({error}); name another place: --cache FILE") from error
+    if found != _APPLICATION and not is_empty:
+        raise FindError(f"{file} is a database of another program; name another place: --cache FILE")
+    if is_empty or connection.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
+        with _transaction(connection):
+            for table in ("words", "answers", "state", "vocabulary"):
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+            for statement in filter(str.strip, _TABLES.split(";")):
+                connection.execute(statement)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _remove(connection: sqlite3.Connection, slug: str) -> set[str]:
+    """Take an answer out, if it is there; return its words."""
+    query = "SELECT words.rowid, words.* FROM words JOIN answers ON number = words.rowid WHERE slug = ?"
+    found = connection.execute(query, [slug]).fetchone()
+    if found is None:
+        return set()
+    connection.execute("DELETE FROM words WHERE rowid = ?", found[:1])
+    connection.execute("DELETE FROM answers WHERE number = ?", found[:1])
+    return _words(found[1:])
+
+
+def _insert(connection: sqlite3.Connection, row: Row) -> set[str]:
+    """Put an answer in; return its words."""
+    facts = [row.slug, row.key, row.id, row.title, row.permalink, row.markdown, row.is_draft]
+    number = connection.execute(f"INSERT INTO answers VALUES (NULL{', ?' * len(facts)})", facts).lastrowid
+    texts = [row.texts[name] for name in FIELDS]
+    connection.execute(f"INSERT INTO words(rowid, {_COLUMNS}) VALUES (?{', ?' * len(FIELDS)})", [number, *texts])
+    return _words(texts)
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return set(_WORD.findall(" ".join(texts).casefold()))

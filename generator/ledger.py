@@ -10,10 +10,11 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import yaml
 
-from generator.content import Version
+from generator.content import Section, Version
 from generator.errors import Diagnostic, InputError
 from generator.front_matter import ID_PATTERN
 from generator.permalinks import Entry, Ledger, Withdrawal
@@ -24,7 +25,7 @@ HEAD = """\
 # Every address that an answer was ever published at, and what it said at each release.
 # Written by `answerbook release`, `answerbook rename` and `answerbook withdraw`; commit it with the prompts.
 """
-SECTIONS = ("short-answer", "task", "workflow", "sources", "gaps")
+SECTIONS: tuple[str, ...] = get_args(Section)
 _RESTORE = "expected the file as `answerbook release` writes it; after a merge, keep the entries of both sides"
 _DATE, _SLUG, _CONTENT = r"\d{4}-\d\d-\d\d", "[a-z0-9-]{1,80}", "sha256:[0-9a-f]{64}"
 _ANCHOR = re.compile(r"^[^#\n]*[&*]", re.MULTILINE)

@@ -15,13 +15,18 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from generator.build import Cache, Site, build_site, insert_answers
-from generator.content import GeneratedFile
+from generator.content import Answer, GeneratedFile
+from generator.desk import plan_desk
 from generator.errors import InputError
+from generator.feedback import checked_template
 from generator.sanitizer import sanitize
 from generator.search_index import IndexingError, index_site
+from generator.site_facts import SiteFacts, checked_address
 from generator.watcher import PromptWatch
 
 NAME = "answerbook"
@@ -35,6 +40,10 @@ class AnswerbookConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leave
     """Folder of prompt files, relative to mkdocs.yml."""
     search = Type(bool, default=True)
     """Whether the built site gets its search index."""
+    drafts = Type(bool, default=False)
+    """Whether lists, search and feeds hold drafts."""
+    feedback = Type(str, default="")
+    """Template of the address that "This helped" and "This did not help" open; without one they are not there."""
 
 
 class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped-call]
@@ -45,6 +54,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         self._serving = False
         self._cache = Cache()
         self._site = Site()
+        self._answers: dict[str, Answer] = {}
         self._watch: PromptWatch | None = None
         self._server: LiveReloadServer | None = None
 
@@ -52,13 +62,21 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         """Remember whether a prompt in error may pass."""
         self._serving = command == "serve"
 
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Refuse a feedback template that is no address."""
+        try:
+            self.config.feedback = self.config.feedback and checked_template(self.config.feedback)
+        except ValueError as error:
+            raise PluginError(f"{NAME}: feedback: {error}") from error
+
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Make all pages, before MkDocs empties the site: a broken prompt leaves the old site as it was."""
         folder = _from_config(config, self.config.prompts)
         if self._serving:
             self._watch = self._watch or PromptWatch(folder, self._on_change)
             self._watch.mark_seen()
-        self._site = _build(folder, self.config.prompts, self._cache)
+        self._site = _build(folder, self.config, _site_facts(config), self._cache)
+        self._answers = {f"answers/{answer.slug}.md": answer for answer in self._site.answers}
         _report(self._site, fail=not self._serving)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -74,6 +92,12 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Let only known HTML through on the pages that are made from prompts."""
         return sanitize(html) if _is_ours(page) else html
+
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """Give the theme what an answer's page carries for the support desk."""
+        answer = self._answers.get(page.file.src_uri) if _is_ours(page) else None
+        if answer is not None:
+            context["desk"] = plan_desk(answer, _site_facts(config), self.config.feedback)  # type: ignore[typeddict-unknown-key]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Make the search index of the built site."""
@@ -106,9 +130,14 @@ def _from_config(config: MkDocsConfig, path: str) -> Path:
     return Path(config.config_file_path or "mkdocs.yml").parent / path
 
 
-def _build(prompts: Path, display: str, cache: Cache) -> Site:
+def _site_facts(config: MkDocsConfig) -> SiteFacts:
+    address = checked_address(config.site_url) if config.site_url else ""
+    return SiteFacts(config.site_name, config.site_description or "", address)
+
+
+def _build(prompts: Path, options: AnswerbookConfig, facts: SiteFacts, cache: Cache) -> Site:
     try:
-        return build_site(prompts, display, cache=cache)
+        return build_site(prompts, options.prompts, facts=facts, drafts=options.drafts, cache=cache)
     except InputError as error:
         return Site(diagnostics=tuple(error.diagnostics))
 
@@ -119,9 +148,13 @@ def _report(site: Site, *, fail: bool) -> None:
         level = logging.ERROR if finding.severity == "error" else logging.WARNING
         log.log(level, "%s:%s: %s", finding.path, finding.line, finding.message)
     if fail and site.errors:
-        count = len({finding.path for finding in site.errors})
-        files = "1 prompt is" if count == 1 else f"{count} prompts are"
+        paths = {finding.path for finding in site.errors}
+        what = "prompt" if all(path.endswith(".txt") for path in paths) else "file"
+        files = f"1 {what} is" if len(paths) == 1 else f"{len(paths)} {what}s are"
         raise PluginError(f"{NAME}: {files} in error, see above; nothing was built")
+    if site.ledger and site.unreleased:
+        names = ", ".join(answer.slug for answer in site.unreleased[:3])
+        log.info("Not released as they are now (%s …): before you publish, run answerbook release", names)
 
 
 def _add(files: Files, generated: GeneratedFile, config: MkDocsConfig) -> None:
@@ -132,6 +165,8 @@ def _add(files: Files, generated: GeneratedFile, config: MkDocsConfig) -> None:
         )
     # Never in nav by itself: 1,000 answers in nav would make each page twenty times as large.
     file = File.generated(config, generated.uri, content=generated.content, inclusion=InclusionLevel.NOT_IN_NAV)
+    if generated.uri.endswith("/index.html"):
+        file.url = generated.uri.removesuffix("index.html")
     if generated.prompt_path is not None:
         file.edit_uri = _edit_uri(generated.prompt_path, config)
     files.append(file)

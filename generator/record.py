@@ -10,18 +10,25 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.content import Answer, Citation, Edge, Link, Node, SourceView, Statement
+from generator.permalinks import Entry
+from generator.site_facts import SiteFacts
+from generator.versions import as_of, version_of
 
 SCHEMA = 1
+_UNKNOWN = SiteFacts()
 
 
-def answer_record(answer: Answer) -> dict[str, Any]:
-    """Return everything about `answer`; keys always in the same order."""
+def answer_record(answer: Answer, site: SiteFacts = _UNKNOWN) -> dict[str, Any]:
+    """Return everything about `answer` on `site`; keys always in the same order."""
     about = answer.prompt.front_matter
     return {
         "schema": SCHEMA,
         "id": answer.id,
         "slug": answer.slug,
         "url": answer.url,
+        "permalink": site.link(answer.permalink),
+        "version": version_of(answer),
+        "as_of": as_of(answer),
         "title": answer.title,
         "question": answer.prompt.question,
         "task": _task(answer),
@@ -64,9 +71,28 @@ def brief_record(answer: Answer) -> dict[str, Any]:
     }
 
 
-def record_json(answer: Answer) -> str:
+def withdrawn_record(entry: Entry, successor: str | None, site: SiteFacts = _UNKNOWN) -> dict[str, Any]:
+    """Return what is left of a withdrawn answer; `successor` is the slug of the one in its place."""
+    return {
+        "schema": SCHEMA,
+        "id": entry.id,
+        "slug": entry.slug,
+        "url": f"answers/{entry.slug}/",
+        "permalink": site.link(f"a/{entry.id}/"),
+        "status": "withdrawn",
+        "withdrawn": entry.withdrawn.date if entry.withdrawn else None,
+        "successor": f"answers/{successor}/" if successor else None,
+    }
+
+
+def record_json(answer: Answer, site: SiteFacts = _UNKNOWN) -> str:
     """Return the record as the text of `answers/<slug>.json`."""
-    return _json(answer_record(answer))
+    return _json(answer_record(answer, site))
+
+
+def withdrawn_json(entry: Entry, successor: str | None, site: SiteFacts = _UNKNOWN) -> str:
+    """Return what is left of a withdrawn answer as the text of `answers/<slug>.json`."""
+    return _json(withdrawn_record(entry, successor, site))
 
 
 def answers_json(answers: Iterable[Answer]) -> str:

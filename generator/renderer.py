@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from generator.brief import state_line
 from generator.catalogue import FamilyGroup, RelatedAnswer, SourceEntry
 from generator.content import (
     Answer,
@@ -27,6 +28,8 @@ from generator.content import (
     Statement,
 )
 from generator.markdown import destination, fence, front_matter_value, inline, visible
+from generator.permalinks import Entry
+from generator.site_facts import SiteFacts
 from generator.state_words import COVERAGE_WORDS, STATUS_WORDS, status_words
 
 _LINK_WORDS: dict[LinkKind, str] = {
@@ -51,6 +54,19 @@ def render_page(answer: Answer, related: Sequence[RelatedAnswer], diagram: str) 
     )
 
 
+def render_withdrawn(entry: Entry, successor: tuple[str, str] | None) -> str:
+    """Return `answers/<slug>.md` of a withdrawn answer; `successor` is slug and title of the one in its place."""
+    return _render("withdrawn.md.j2", entry=entry, successor=successor)
+
+
+def description_of(answer: Answer) -> str:
+    """Return the start of the short answer, cut at a word."""
+    text = visible(" ".join(statement.text for statement in answer.part("short-answer")))
+    if len(text) <= _DESCRIPTION_LENGTH:
+        return text
+    return f"{text[: _DESCRIPTION_LENGTH - 1].rsplit(' ', 1)[0].rstrip(' ,;:.(')}…"
+
+
 def render_browse(families: Sequence[FamilyGroup]) -> str:
     """Return `browse/index.md`: every answer by family and task; a task's heading has the task's id."""
     return _render("browse.md.j2", families=families)
@@ -64,6 +80,16 @@ def render_sources(entries: Sequence[SourceEntry], kind: SourceKind) -> str:
 def render_answers_list(families: Sequence[FamilyGroup], base: str = "") -> str:
     """Return a nested list of all answers by task; `base` leads from its page to the docs folder: "../"."""
     return _render("answers-list.md.j2", families=families, base=Markup(base))
+
+
+def render_llms(families: Sequence[FamilyGroup], facts: SiteFacts) -> str:
+    """Return `llms.txt`: where programs find each answer as Markdown, in one line each."""
+    return _render("llms.txt.j2", families=families, facts=facts)
+
+
+def render_llms_full(answers: Sequence[Answer], facts: SiteFacts) -> str:
+    """Return `llms-full.txt`: everything that the answers say, without the abstracts."""
+    return _render("llms-full.txt.j2", answers=answers, facts=facts)
 
 
 def _render(template: str, **values: Any) -> str:
@@ -85,17 +111,20 @@ def _environment() -> Environment:
     environment.filters |= {
         "abstract_links": _abstract_links,
         "as_link": _as_link,
+        "at": lambda uri, facts: Markup(destination(facts.link(uri) if facts.url else uri)),
         "basis_of": _basis_of,
         "capital": _capital,
         "coverage": COVERAGE_WORDS.__getitem__,
-        "description": _description,
+        "description": description_of,
         "front_matter": lambda text: Markup(front_matter_value(text)),
         "given_links": _given_links,
+        "keyed": _keyed,
         "marks": _marks,
         "mermaid_fence": lambda diagram: Markup(fence("mermaid", diagram)),
         "paragraphs": _paragraphs,
         "said": _said,
         "state": _state,
+        "state_line": state_line,
         "status": status_words,
         "task_link": _task_link,
         "where_to_look": _where_to_look,
@@ -116,6 +145,15 @@ def _finished(value: object) -> str:
 def _said(statements: Iterable[Statement], answer: Answer) -> Markup:
     """Return statements as running text, each followed by what it rests on."""
     return Markup(" ".join(f"{inline(s.text)}{_marks(s.citations)}{_definition(s, answer)}" for s in statements))
+
+
+def _keyed(statements: Iterable[Statement]) -> Markup:
+    """Return statements as running text, each followed by the keys of what it rests on."""
+    said = []
+    for statement in statements:
+        keys = dict.fromkeys(citation.source for citation in statement.citations)
+        said.append("".join([inline(statement.text), *(f" [{key}]" for key in keys)]))
+    return Markup(" ".join(said))
 
 
 def _definition(statement: Statement, answer: Answer) -> str:
@@ -194,14 +232,6 @@ def _why_heading(views: Iterable[SourceView]) -> str:
     subject = "these models" if len(models) > 1 else "this model"
     unfit = models and all("may not fit" in view.note for view in models)
     return f"Why {subject} may not fit." if unfit else f"Why {subject}."
-
-
-def _description(answer: Answer) -> str:
-    """Return the start of the short answer, cut at a word."""
-    text = visible(" ".join(statement.text for statement in answer.part("short-answer")))
-    if len(text) <= _DESCRIPTION_LENGTH:
-        return text
-    return f"{text[: _DESCRIPTION_LENGTH - 1].rsplit(' ', 1)[0].rstrip(' ,;:.(')}…"
 
 
 def _state(answer: Answer) -> str:

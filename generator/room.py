@@ -13,6 +13,8 @@ CHROME = 245
 """Headings, labels of diagram and tables, the first and last lines; measured over many pages."""
 EVIDENCE = 26
 """A bullet with a quotation."""
+FEW_PAPERS = 3
+"""So few lines may be longer."""
 ROW = 5
 """What a row of the link table says besides name and line."""
 
@@ -48,4 +50,11 @@ def plan_room(material: Material, short_words: int) -> Room:
     evidence = min(4, spare // EVIDENCE)
     spare -= evidence * EVIDENCE
     wide = spare >= 5 * papers
-    return Room(16 if wide else 12, 11 if wide else 8, evidence, 12 if evidence > 1 else 0, second=spare > 15)
+    few = papers <= FEW_PAPERS
+    return Room(
+        16 if wide or few else 12,
+        14 if few else 11 if wide else 8,
+        evidence,
+        12 if evidence > 1 else 0,
+        second=spare > 15,
+    )

@@ -13,7 +13,7 @@ from generator.evidence import best_passages, speaks_to
 from generator.material import Material
 from generator.phrasing import called, counted, links_given, listed, quoted, word_count
 from generator.question import Aspect, Reading, cite_question
-from generator.words import content_stems, stems
+from generator.words import content_stems
 
 LOWEST, HIGHEST = 60, 110
 AIM = 100
@@ -140,19 +140,14 @@ def _evidence(
         elif limit < LEAST_QUOTE or len(passages) == MOST_QUOTES:
             break
         used = frozenset((p.source.key, p.sentence.number) for p in passages)
-        found = best_passages(papers, (aspect,), wanted, limit, used, step=step)
-        if found and (direct or _bears_on(found[0], wanted)):
+        found = best_passages(papers, (aspect,), wanted, limit, used, step=step, bearing=not direct)
+        if found:
             statements.append(_says(material, found[0], passages, direct))
             passages.append(found[0])
             budget -= word_count(statements[-1].text)
     if passages:
         return statements, passages
     return _account(material, papers, direct, max(LEAST_QUOTE, budget - 12))
-
-
-def _bears_on(passage: Passage, wanted: frozenset[str]) -> bool:
-    """Return whether the words of a related paper have any word of the question: else they are not worth quoting."""
-    return bool(wanted & set(stems(passage.text)))
 
 
 def _account(

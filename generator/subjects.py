@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from generator.affinity import Affinity, Nearest
@@ -150,6 +151,7 @@ def _add(scores: dict[str, float], hits: list[Hit], weight: float) -> None:
         scores[entry] = scores.get(entry, 0.0) + strength
 
 
+@lru_cache(maxsize=1024)
 def central_sentence(source: Source) -> Sentence | None:
     """Return the sentence in which the abstract says what the work does; the first one where none does."""
     return (

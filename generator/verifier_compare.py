@@ -172,7 +172,11 @@ def _related_findings(
         text, links = without_links(line), links_in(line)
         title, address = links[0] if len(links) == 1 else ("", "")
         slug = address.removesuffix(".md")
-        if not re.fullmatch(r"[a-z0-9-]{1,80}\.md", address) or not text.startswith(f"{_BULLET} {title}: "):
+        if (
+            not re.fullmatch(r"[a-z0-9-]{1,80}\.md", address)
+            or not text[1:].isprintable()
+            or not text.startswith(f"{_BULLET} {title}: ")
+        ):
             yield (
                 number,
                 f"“{_short(readable(line))}” is no related answer; expected * [title](slug.md): reason",

@@ -78,6 +78,8 @@ def _media(media: tuple[Medium, ...]) -> str:
 def _basis_faults(role: str, what: str, basis: str, record: Json, case: Case) -> Iterator[str]:
     text, links = without_links(basis), links_in(basis)
     yield from (f"the basis {fault}" for fault in text_faults(text, [], case))
+    if not text.isprintable():
+        yield f"the basis “{readable(text)}” holds markup; expected plain words and marks"
     if text in _TASK_TEXTS:
         if links not in ([], [(text, task_page(record))]) or role == "Model":
             yield f"the basis “{text}” links to {links[0][1] if links else 'nothing'}; expected the task's own place"

@@ -92,6 +92,7 @@ def _opening(record: Json, prompt: Prompt) -> Iterator[str]:
         status += f" on {shown(about.reviewed)}"
     state = (
         span("class", f"status {about.status}", status),
+        *((span("class", "due", f"review by {shown(about.review_by)}"),) if about.review_by else ()),
         link(shown(record["task"]["name"]), task_page(record)),
         span("class", f"coverage {record['coverage']}", _COVERAGE[record["coverage"]]),
     )
@@ -168,12 +169,12 @@ def _abstracts(prompt: Prompt) -> Iterator[str]:
 
 def _closing(record: Json, prompt: Prompt) -> str:
     about = prompt.front_matter
+    permalink = f"../a/{record['id']}/index.html"
     parts = (
         _MADE,
         "The short answer by the author stands as they wrote it." if prompt.own_answer else "",
         f"Owner: {shown(about.owner)}." if about.owner else "",
-        f"To be reviewed again by {shown(about.review_by)}." if about.review_by else "",
-        f"{link('Permanent link', f'{prompt.slug}.md')}, id {_CODE}{record['id']}{_CODE}.",
+        f"{link('Permanent link', permalink)}, id {_CODE}{record['id']}{_CODE}.",
         f"{link('Record as JSON', f'{prompt.slug}.json')}.",
     )
     return " ".join(filter(None, parts))

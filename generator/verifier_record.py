@@ -70,6 +70,8 @@ def _field_findings(record: Json, prompt: Prompt) -> Iterator[Finding]:
     for key, value in expected.items():
         if record[key] != value:
             yield "", f"the record's {key!r} is {_short(str(record[key]))!r}; expected {_short(str(value))!r}"
+    if not str(record.get("permalink", f"/a/{record['id']}/")).endswith(f"/a/{record['id']}/"):
+        yield "", f"the record's 'permalink' is {record['permalink']!r}; expected an address that ends with its id"
     if record["coverage"] not in ("full", "partial", "none"):
         yield "", f"the record's coverage is {record['coverage']!r}; expected full, partial or none"
 
@@ -87,7 +89,7 @@ def _title_findings(title: str, task: Json, case: Case) -> Iterator[Finding]:
             f"the title has {len(title)} characters; expected at most {TITLE_LIMIT}, cut at a word with …",
         )
     question = " ".join(case.prompt.question.split())
-    start = _place(title.removesuffix("…").removesuffix("?"), question)
+    start = _place(title.removesuffix("…"), question)
     if start is None:
         # A question that asks nothing that could stand alone ("… why?") is titled by its task.
         if title.lower().startswith(task["plain_name"].lower()):
@@ -112,7 +114,12 @@ def _place(title: str, question: str) -> int | None:
     for first in (title[:1], title[:1].lower()):
         start = question.find(first + bare[1:])
         rest = question[start + len(bare) :]
-        ends = _CLAUSE_END.match(rest) if bare != title else not (rest[:1].isalnum() and title[-1:].isalnum())
+        # … or where the whole question ends without its mark.
+        ends = (
+            (not rest.strip() or _CLAUSE_END.match(rest))
+            if bare != title
+            else not (rest[:1].isalnum() and title[-1:].isalnum())
+        )
         if title and start >= 0 and ends:
             return start
     return None

@@ -1,4 +1,4 @@
-"""A folder of prompts → one call per real change: same bytes, whoever touched them, are no change."""
+"""A folder of prompts and its ledger → one call per real change: same bytes, whoever touched them, are no change."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from generator.ledger import LEDGER
 from generator.reader import prompt_files
 
 Stamp = tuple[int, int, int, int]
@@ -72,7 +73,7 @@ class PromptWatch:
     def _stamps(self) -> dict[str, Stamp]:
         found: dict[str, Stamp] = {}
         try:
-            for path in prompt_files(self._folder):
+            for path in [*prompt_files(self._folder), *self._folder.glob(LEDGER)]:
                 status = os.lstat(path)
                 found[path.name] = (status.st_mode, status.st_ino, status.st_size, status.st_mtime_ns)
         except OSError:

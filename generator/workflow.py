@@ -140,7 +140,7 @@ def _unfit_branch(
     node = graph.add("model", model_label(model), source=model, citation=cite_name(model))
     graph.join(check, node, cut_at_word(other.name, 30))
     if alternative:
-        label = f"{cut_at_word(short_name(alternative.name), 40)} describes a way"
+        label = f"{cut_at_word(single_marks(short_name(alternative.name)), 40)} describes a way"
         asked = graph.add("model", label, source=alternative, citation=cite_name(alternative))
     else:
         asked = graph.add("fallback", f"A model for {task.name} (none recommended)")

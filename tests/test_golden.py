@@ -22,6 +22,8 @@ def make(case: Path, folder: Path) -> dict[str, str]:
     prompts = folder / "prompts"
     shutil.copytree(case, prompts, symlinks=True, ignore=shutil.ignore_patterns(*EXPECTED))
     site = build_site(prompts, "prompts")
+    withheld = [str(finding) for finding in site.errors if finding.path.startswith("answers/")]
+    assert withheld == [], "the verifier withholds a page: no case expects that"
     made = {}
     if site.diagnostics:
         made["errors.txt"] = "".join(f"{finding}\n" for finding in site.diagnostics)

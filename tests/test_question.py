@@ -136,7 +136,7 @@ def test_a_text_is_cut_after_a_word(text: str, limit: int, cut: str) -> None:
 
 def test_words_of_quality_and_speed_are_found_in_place() -> None:
     text = "How is it so fast, and right without distortion?"
-    assert [text[slice(*span)] for span in aspect_words(text)] == ["distortion"]
+    assert [(text[start:end], aspect) for start, end, aspect in aspect_words(text)] == [("distortion", "quality")]
 
 
 def test_a_citation_of_the_question_holds_its_words() -> None:

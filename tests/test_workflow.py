@@ -114,12 +114,13 @@ def test_a_long_name_is_cut_in_its_box() -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(prompts())
-def test_every_workflow_leads_from_one_input_to_one_output_without_a_circle(given: Prompt) -> None:
+def test_every_workflow_leads_from_one_input_to_an_output_without_a_circle(given: Prompt) -> None:
     answer = compose(given, lexicon())
     nodes, edges = answer.workflow.nodes, answer.workflow.edges
     places = {node.id: at for at, node in enumerate(nodes)}
     assert len(places) == len(nodes)
-    assert kinds(answer.workflow).count("input") == kinds(answer.workflow).count("output") == 1
+    assert kinds(answer.workflow).count("input") == 1
+    assert "output" in kinds(answer.workflow)
     assert {edge.end for edge in edges} == set(places) - {nodes[0].id}
     ends = set(places) - {edge.start for edge in edges}
     assert {node.kind for node in nodes if node.id in ends} == {"output", "fallback"}

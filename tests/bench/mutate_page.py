@@ -249,7 +249,7 @@ def _places(value: Any) -> Any:
     """Yield every (holder, key) inside a JSON value that decides what a reader is told."""
     if isinstance(value, dict):
         for key, item in value.items():
-            if key not in ("schema", "id"):
+            if key not in ("schema", "id", "version", "as_of"):
                 yield value, key
             yield from _places(item)
     elif isinstance(value, list):

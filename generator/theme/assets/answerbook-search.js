@@ -1,29 +1,21 @@
 // The search box, in the page and in the dialog. Pagefind's code and index load when a box is first used.
 // Text from the index reaches the page as text nodes only.
-
 const SITE = new URL("../", import.meta.url);
 const SHOWN = 10;
-const PAUSE = 120; // milliseconds of rest from typing before a search
-const STATUS = { draft: "Draft", unreviewed: "Not yet reviewed", reviewed: "Reviewed", withdrawn: "Withdrawn" };
-const COVERAGE = {
-  full: "covered by the sources",
-  partial: "covered in part by the sources",
-  none: "not covered by the sources",
-};
-
+const STATUS = { unreviewed: "Not yet reviewed", reviewed: "Reviewed" };
+const COVERAGE = { full: "covered", partial: "covered in part", none: "not covered" };
 let engine;
 
+async function startEngine() {
+  const pagefind = await import(new URL("pagefind/pagefind.js", SITE));
+  await pagefind.options({ excerptLength: 26 });
+  await pagefind.init();
+  return pagefind;
+}
+
 function loadEngine() {
-  engine ??= import(new URL("pagefind/pagefind.js", SITE).href)
-    .then(async (pagefind) => {
-      await pagefind.options({ excerptLength: 26 });
-      await pagefind.init();
-      return pagefind;
-    })
-    .catch((error) => {
-      engine = undefined;
-      throw error;
-    });
+  engine ??= startEngine();
+  engine.catch(() => (engine = undefined));
   return engine;
 }
 
@@ -42,23 +34,15 @@ function excerptNodes(html) {
   );
 }
 
-function hit(page) {
-  const link = element("a", "ab-hit__title", page.meta.title ?? page.raw_url ?? page.url);
-  link.href = new URL((page.raw_url ?? page.url).replace(/^\/+/, ""), SITE).href;
-  const { task, status, coverage } = page.meta;
-  const facts = task ? [task, STATUS[status], COVERAGE[coverage]].filter(Boolean) : ["Guide"];
-  return element(
-    "li",
-    "ab-hit",
-    link,
-    element("p", "ab-hit__facts", facts.join(" · ")),
-    element("p", "ab-hit__excerpt", ...excerptNodes(page.excerpt)),
-  );
+function hit({ url, raw_url: at = url, meta, excerpt }) {
+  const link = element("a", "ab-hit__title", meta.title ?? at);
+  link.href = new URL(at.replace(/^\/+/, ""), SITE);
+  const state = `${meta.task} · ${STATUS[meta.status]} · ${COVERAGE[meta.coverage]} by the sources`;
+  const facts = element("p", "ab-hit__facts", meta.task ? state : "Guide");
+  return element("li", "ab-hit", link, facts, element("p", "ab-hit__excerpt", ...excerptNodes(excerpt)));
 }
 
-function words(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-}
+const words = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
 // For a word that it does not know, Pagefind finds ever shorter beginnings of it, down to one letter
 // (https://github.com/Pagefind/pagefind/issues/599). A word counts only if most of it is really there.
@@ -75,7 +59,7 @@ async function searchWord(pagefind, word) {
   return results.length > 0 && holds(await results[0].data(), word) ? results : [];
 }
 
-// Returns the results for all words or, where there are none, those for some of them, and which of both it is.
+// Returns the results for all words or, where there are none, for some of them, and which of both it is.
 async function find(pagefind, query) {
   const asked = [...new Set(query.split(/\s+/))].filter((word) => words(word).length > 0).slice(0, 12);
   const single = await Promise.all(asked.map((word) => searchWord(pagefind, word)));
@@ -83,17 +67,17 @@ async function find(pagefind, query) {
     const { results } = await pagefind.search(query);
     if (results.length > 0) return { results, all: true };
   }
-  const best = new Map();
+  const scores = new Map();
+  const best = {};
   for (const result of single.flat()) {
-    const score = (best.get(result.id)?.score ?? 0) + result.score;
-    best.set(result.id, { result, score });
+    best[result.id] ??= result;
+    scores.set(result.id, (scores.get(result.id) ?? 0) + result.score);
   }
-  const ordered = [...best.values()].sort((a, b) => b.score - a.score);
-  return { results: ordered.map(({ result }) => result), all: false };
+  const ids = [...scores.keys()].sort((a, b) => scores.get(b) - scores.get(a));
+  return { results: ids.map((id) => best[id]), all: false };
 }
 
-function summary({ results, all }, query) {
-  const count = results.length;
+function summary({ results: { length: count }, all }, query) {
   if (count === 0) return `No page holds “${query}”. Try other or plainer words, or browse by task.`;
   if (!all) return `No page holds all of “${query}”. These hold some of it:`;
   if (count > SHOWN) return `The best ${SHOWN} of ${count} pages; one more word narrows them down.`;
@@ -103,35 +87,27 @@ function summary({ results, all }, query) {
 function mount(root) {
   const input = root.querySelector("input");
   const list = root.querySelector("ol");
-  const status = root.querySelector("[role=status]");
   let latest = 0;
 
   const show = (text, hits = []) => {
-    status.textContent = text;
+    root.querySelector("[role=status]").textContent = text;
     list.replaceChildren(...hits);
   };
 
   async function search() {
     const query = input.value.trim();
     const turn = ++latest;
-    if (!query) {
-      show("");
-      return;
-    }
+    if (!query) return show("");
     try {
       const pagefind = await loadEngine();
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      await new Promise((resolve) => setTimeout(resolve, 120)); // a rest from typing
       if (turn !== latest) return;
       const found = await find(pagefind, query);
       const pages = await Promise.all(found.results.slice(0, SHOWN).map((result) => result.data()));
       if (turn === latest) show(summary(found, query), pages.map(hit));
     } catch (error) {
       if (turn !== latest) return;
-      show(
-        location.protocol === "file:"
-          ? "Search works only when the site is served over HTTP, not from a file."
-          : "The search index could not be loaded. Try again in a moment.",
-      );
+      show("The search index could not be loaded: it needs a web server. Try again in a moment.");
       console.warn(error);
     }
   }
@@ -148,39 +124,40 @@ function mount(root) {
       input.focus();
     }
   });
-  root.querySelector("form").addEventListener("submit", (event) => {
+  // For feedback on the answer that is opened; the words stay in this tab.
+  list.onclick = ({ target }) => {
+    const at = target.closest("a")?.pathname;
+    if (at) __md_set("asked", { at, words: input.value.trim() }, sessionStorage);
+  };
+  root.querySelector("form").onsubmit = (event) => {
     event.preventDefault();
     list.querySelector("a")?.click();
-  });
-  input.addEventListener("focus", () => loadEngine().catch(() => {}), { once: true });
-  input.addEventListener("input", search);
+  };
+  input.onfocus = loadEngine;
+  input.oninput = search;
   return { input, search };
 }
 
 const dialog = document.querySelector(".ab-dialog");
-const boxes = new Map([...document.querySelectorAll("[data-ab-search]")].map((root) => [root.dataset.abSearch, mount(root)]));
+const boxes = {};
+for (const root of document.querySelectorAll("[data-ab-search]")) boxes[root.dataset.abSearch] = mount(root);
+const box = boxes.page ?? boxes.dialog;
 
 function open() {
-  const inPage = boxes.get("page");
-  if (inPage) {
-    inPage.input.focus();
-    inPage.input.select();
-  } else if (!dialog.open) {
-    dialog.showModal();
-    boxes.get("dialog").input.focus();
-    boxes.get("dialog").input.select();
-  }
+  if (!boxes.page && !dialog.open) dialog.showModal();
+  box.input.focus();
+  box.input.select();
 }
 
-for (const button of document.querySelectorAll("[data-ab-open]")) button.addEventListener("click", open);
-for (const button of document.querySelectorAll("[data-ab-close]")) button.addEventListener("click", () => dialog.close());
-dialog.addEventListener("click", (event) => {
-  if (event.target === dialog || event.target.closest("a")) dialog.close();
-});
+for (const button of document.querySelectorAll("[data-ab-open]")) button.onclick = open;
+dialog.onclick = ({ target }) => {
+  if (target === dialog || target.closest("a, [data-ab-close]")) dialog.close();
+};
 document.addEventListener("keydown", (event) => {
   // A box in a dialog that has just closed keeps the focus for a moment, but nobody types there.
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]")?.checkVisibility();
   if (typing || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+  if (event.key === "c") document.querySelector(".ab-copy button")?.click();
   if (event.key !== "/" && event.key !== "s") return;
   event.preventDefault();
   open();
@@ -189,7 +166,6 @@ document.addEventListener("keydown", (event) => {
 const asked = new URLSearchParams(location.search).get("q")?.trim().slice(0, 200);
 if (asked) {
   open();
-  const box = boxes.get("page") ?? boxes.get("dialog");
   box.input.value = asked;
   box.search();
 }

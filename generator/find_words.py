@@ -1,0 +1,109 @@
+"""A customer's words → the answers that hold them, each with why: stop words set aside, slips of the keyboard mended.
+
+Whatever is asked becomes quoted words of letters and digits, so that nothing in it is query syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from generator.find_index import FIELDS, FindIndex, Hit
+from generator.words import STOPWORDS, stem
+
+MOST_WORDS = 24
+"""So many of the rarest words of a long ticket decide."""
+_MOST_SHOWN = 5
+_WORD = re.compile(r"[^\W_]+")
+_SPELLED = re.compile(r"[a-z]{4,30}")
+_FIELD_WORDS: Mapping[str, str] = {"source": "model or paper", "text": "answer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One answer, and why it was found."""
+
+    hit: Hit
+    why: str
+    """"title: night, noise; symptom: grainy"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was made of a customer's words."""
+
+    terms: tuple[str, ...]
+    """For the index; empty where no word says anything."""
+    read_as: Mapping[str, str]
+    """Words that no answer holds → the nearest word that one does."""
+
+
+def search(index: FindIndex, asked: Asked, limit: int, *, drafts: bool = False) -> list[Match]:
+    """Return the best answers, best first."""
+    if not asked.terms:
+        return []
+    return [Match(hit, _why(hit, asked.read_as)) for hit in index.search(asked.terms, limit, drafts=drafts)]
+
+
+def understand(index: FindIndex, question: str) -> Asked:
+    """Return the words of `question` to search for: those that say something, the rarest of very many."""
+    words = dict.fromkeys(word for word in _WORD.findall(question.casefold()) if _says_something(word))
+    counts: dict[str, int] = {}
+    read_as: dict[str, str] = {}
+    for word in words:
+        term = _term(word)
+        count = index.count(term)
+        near = None if count else _nearest(index, word)
+        if near:
+            read_as[word] = near
+            term, count = _term(near), index.count(_term(near))
+        if count:
+            counts[term] = count
+    rarest = sorted(counts, key=lambda term: counts[term])[:MOST_WORDS]
+    return Asked(tuple(rarest), {word: near for word, near in read_as.items() if _term(near) in rarest})
+
+
+def _says_something(word: str) -> bool:
+    return stem(word) not in STOPWORDS and (len(word) > 1 or not word.isascii())
+
+
+def _term(word: str) -> str:
+    """Return a word as the index takes it; what is not ASCII may go on, as in Korean, where endings are glued on."""
+    return f'"{word}"' if word.isascii() else f'"{word}"*'
+
+
+def _nearest(index: FindIndex, word: str) -> str | None:
+    """Return the indexed word that `word` most likely is a slip of; the one in most answers where several are."""
+    if not _SPELLED.fullmatch(word):
+        return None
+    slips = 1 if len(word) < 6 else 2
+    known = index.vocabulary(len(word) - slips, len(word) + slips)
+    near = extract(word, list(known), scorer=OSA.distance, score_cutoff=slips, limit=None)
+    likely = [(distance, -known[other], other) for other, distance, _ in near if distance < 2 or other[0] == word[0]]
+    return min(likely)[2] if likely else None
+
+
+def _why(hit: Hit, read_as: Mapping[str, str]) -> str:
+    """Return the matched words, each once, where it counts most."""
+    told: set[str] = set()
+    parts = []
+    for field in sorted(hit.matched, key=lambda name: -FIELDS[name]):
+        words = [word for word in _unique(hit.matched[field]) if stem(word) not in told]
+        told.update(map(stem, words))
+        if words:
+            shown = ", ".join(words[:_MOST_SHOWN])
+            parts.append(f"{_FIELD_WORDS.get(field, field)}: {shown}{', …' if len(words) > _MOST_SHOWN else ''}")
+    mended = [f"“{word}” read as “{near}”" for word, near in read_as.items() if stem(near) in told]
+    return "; ".join([*parts, *mended])
+
+
+def _unique(words: Iterable[str]) -> list[str]:
+    """Return `words` without those of the same stem as an earlier one."""
+    found: dict[str, str] = {}
+    for word in words:
+        found.setdefault(stem(word), word.lower())
+    return list(found.values())

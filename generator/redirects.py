@@ -1,0 +1,105 @@
+"""Every address that is not an answer's page but must lead to it: permanent links, former slugs, withdrawn answers.
+
+The pages are plain files that any host can serve and that work without JavaScript; `_redirects` says the same to
+hosts that read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from importlib import resources
+from urllib.parse import urlsplit
+
+from generator.content import Answer, GeneratedFile
+from generator.markdown import html_text
+from generator.permalinks import Entry, Ledger, owners
+from generator.record import record_json, withdrawn_json
+from generator.renderer import description_of, render_withdrawn
+from generator.site_facts import SiteFacts
+
+SCRIPT = "a/redirect.js"
+MOVED, FOUND = 301, 302
+
+
+def redirect_files(answers: Iterable[Answer], ledger: Ledger, facts: SiteFacts) -> Iterator[GeneratedFile]:
+    """Yield every file that keeps the addresses of `ledger` and the permanent links of `answers` alive."""
+    published = {answer.id: answer for answer in answers}
+    slugs = {answer.slug for answer in published.values()}
+    lines: list[str] = []
+    for answer in published.values():
+        former = ledger[answer.id].former if answer.id in ledger else ()
+        yield from _leading_to(answer, [slug for slug in former if slug not in slugs], facts, lines)
+    titles = {answer.id: answer.title for answer in published.values()}
+    for entry in ledger.values():
+        if entry.withdrawn and slugs.isdisjoint(entry.slugs):
+            yield from _withdrawn(entry, ledger, titles, facts, lines)
+    yield GeneratedFile(SCRIPT, _script())
+    yield GeneratedFile("_redirects", "".join(sorted(lines)))
+
+
+def _leading_to(answer: Answer, former: Iterable[str], facts: SiteFacts, lines: list[str]) -> Iterator[GeneratedFile]:
+    path, meta = answer.prompt.path, _card(answer, facts)
+    yield GeneratedFile(f"{answer.permalink}index.html", _page(answer.title, answer.url, facts, meta), path)
+    lines.append(_line(answer.permalink, answer.url, FOUND, facts))
+    for slug in former:
+        yield GeneratedFile(f"answers/{slug}/index.html", _page(answer.title, answer.url, facts, meta), path)
+        yield GeneratedFile(f"answers/{slug}.json", record_json(answer, facts), path)
+        lines.append(_line(f"answers/{slug}/", answer.url, MOVED, facts))
+
+
+def _withdrawn(
+    entry: Entry, ledger: Ledger, titles: Mapping[str, str], facts: SiteFacts, lines: list[str]
+) -> Iterator[GeneratedFile]:
+    other = owners(ledger).get(entry.withdrawn.successor or "") if entry.withdrawn else None
+    successor = (other.slug, titles.get(other.id, other.slug.replace("-", " "))) if other else None
+    yield GeneratedFile(f"answers/{entry.slug}.md", render_withdrawn(entry, successor))
+    url, *former = entry.urls
+    for uri in former:
+        yield GeneratedFile(f"{uri}index.html", _page("Withdrawn answer", url, facts))
+        lines.append(_line(uri, url, FOUND, facts))
+    for slug in entry.slugs:
+        yield GeneratedFile(f"answers/{slug}.json", withdrawn_json(entry, other.slug if other else None, facts))
+
+
+def _page(title: str, url: str, facts: SiteFacts, meta: str = "") -> str:
+    """Return a page, two folders below the site's root, that leads to `url`."""
+    to = f"../../{url}"
+    return f"""\
+<!doctype html>
+<html lang="en" data-pagefind-ignore="all">
+<head>
+<meta charset="utf-8">
+<title>{html_text(title)}</title>
+<link rel="canonical" href="{escape(facts.url + url if facts.url else to)}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark">
+{meta}<script src="../../{SCRIPT}" data-to="{to}"></script>
+<noscript><meta http-equiv="refresh" content="0; url={to}"></noscript>
+</head>
+<body>
+<p>This answer stands at: <a href="{to}">{html_text(title)}</a></p>
+</body>
+</html>
+"""
+
+
+def _card(answer: Answer, facts: SiteFacts) -> str:
+    """Return what chat and ticket tools show of a pasted permanent link."""
+    about = {
+        "og:site_name": facts.name,
+        "og:type": "article",
+        "og:title": answer.title,
+        "og:description": description_of(answer),
+        "og:url": f"{facts.url}{answer.url}" if facts.url else "",
+    }
+    return "".join(f'<meta property="{key}" content="{html_text(value)}">\n' for key, value in about.items() if value)
+
+
+def _line(uri: str, url: str, status: int, facts: SiteFacts) -> str:
+    base = urlsplit(facts.url).path or "/"
+    return f"{base}{uri} {base}{url} {status}\n"
+
+
+def _script() -> str:
+    return resources.files("generator").joinpath("data", "redirect.js").read_text(encoding="utf-8")

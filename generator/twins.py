@@ -1,0 +1,29 @@
+"""An answer's page as Markdown beside its HTML: the exported page, with its links as the built site has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+# Text of a prompt cannot look like this: its brackets are character references.
+_LINK = re.compile(r"\]\(\.\./((?:[a-z0-9-]+/)*)([a-z0-9-]+)\.md(#[^)\s]*)?\)")
+
+
+def write_twins(site: Path, pages: Mapping[str, str]) -> None:
+    """Write exported pages, by uri such as `answers/x.md`, into the built `site`, whichever engine made it."""
+    for uri, markdown in pages.items():
+        (site / uri).write_text(twin(markdown, site), encoding="utf-8", newline="\n")
+
+
+def twin(markdown: str, site: Path) -> str:
+    """Return an answer's page with its links to other pages led to their HTML; other answers have twins."""
+
+    def lead(match: re.Match[str]) -> str:
+        folder, name, anchor = match[1], match[2], match[3] or ""
+        if name == "index":
+            return f"](../{folder}{anchor})"
+        end = "/" if (site / folder / name / "index.html").is_file() else ".html"
+        return f"](../{folder}{name}{end}{anchor})"
+
+    return _LINK.sub(lead, markdown)
