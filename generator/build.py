@@ -256,6 +256,11 @@ def _page(answer: Answer, related: tuple[RelatedAnswer, ...], titles: Mapping[st
     return _Page(answer, related, markdown, (*own, *findings))
 
 
+def is_sound(answer: Answer) -> bool:
+    """Return whether the page of `answer` would be published: the verifier finds no error in it."""
+    return _page(answer, (), {}, Cache()).is_sound
+
+
 def _emit(
     site: Site, browse: tuple[FamilyGroup, ...], facts: SiteFacts, drafts: bool, cache: Cache
 ) -> Iterator[GeneratedFile]:

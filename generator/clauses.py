@@ -28,12 +28,8 @@ _LEAD = re.compile(
 _MAIN_CLAUSE = re.compile(
     r",\s+(?=(?:an?|the|we|our|it|its|they|this|these|each|both|one|most|many|you|there|to|how|what)\b|[A-Z])"
 )
-_SECOND_START = re.compile(
-    r"(?:,|;|—|–|\s-)\s+(?:(?:whose|and)\s+)?(?=(?:enabling|allowing|using|leveraging|yielding|achieving|producing|"
-    r"making|introducing|reducing|improving|delivering)\b)|;\s+|,\s+whose\s+|\s(?=by\s+\w+ing\b)|:\s+(?=\w)",
-    re.I,
-)
-_NO_SUBJECT = re.compile(r"by\b|\w+ing\b", re.I)
+_SECOND_START = re.compile(r";\s+|,\s+whose\s+|\s(?=by\s+\w+ing\b)|:\s+(?=\w)", re.I)
+_NO_SUBJECT = re.compile(r"by\b", re.I)
 _STRONG_END = re.compile(
     r"(?:,|(?<!\s))\s+(?=(?:which|whose|while|whereas|where|thereby|thus|without|but|so that|rather than|"
     r"even when|despite)\b)|"

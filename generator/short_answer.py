@@ -187,7 +187,10 @@ def _says(material: Material, passage: Passage, before: Sequence[Passage], direc
         aspect = speaks_to(passage)
         who = "it" if any(p.source.key == paper.key for p in before) else name
         idea = "" if direct or who == "it" else ", a related idea,"
-        text = f"{_ON[aspect]} {who}{idea} says: {words}." if aspect else f"{_capital(who)}{idea} adds: {words}."
+        comma = "" if who == "it" else ","
+        text = f"{_capital(who)}{idea} adds: {words}."
+        if aspect:
+            text = f"{_ON[aspect]}{comma} {who}{idea} says: {words}."
     own = material.grades[paper.key].own_of
     named = [cite_name(m) for m in material.prompt.models if m.key == own and not before]
     return _statement(text, "source", passage.citation, *named)

@@ -20,17 +20,16 @@ function loadEngine() {
 }
 
 function element(name, className, ...children) {
-  const node = document.createElement(name);
-  node.className = className;
+  const node = Object.assign(document.createElement(name), { className });
   node.append(...children);
   return node;
 }
 
 // Pagefind's excerpt is HTML with <mark>; a parsed document that is never shown runs nothing and loads nothing.
 function excerptNodes(html) {
-  const parsed = new DOMParser().parseFromString(html, "text/html").body;
-  return [...parsed.childNodes].map((node) =>
-    node.nodeName === "MARK" ? element("mark", "", node.textContent) : node.textContent,
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  return [...body.childNodes].map(({ nodeName, textContent: text }) =>
+    nodeName === "MARK" ? element("mark", "", text) : text,
   );
 }
 
@@ -54,31 +53,29 @@ function holds(page, asked) {
   });
 }
 
-async function searchWord(pagefind, word) {
-  const { results } = await pagefind.search(word);
-  return results.length > 0 && holds(await results[0].data(), word) ? results : [];
-}
-
 // Returns the results for all words or, where there are none, for some of them, and which of both it is.
 async function find(pagefind, query) {
-  const asked = [...new Set(query.split(/\s+/))].filter((word) => words(word).length > 0).slice(0, 12);
-  const single = await Promise.all(asked.map((word) => searchWord(pagefind, word)));
-  if (single.length > 0 && single.every((results) => results.length > 0)) {
+  const asked = [...new Set(query.split(/\s+/))].filter((word) => words(word).length).slice(0, 12);
+  const search = async (word) => {
+    const { results } = await pagefind.search(word);
+    return results.length && holds(await results[0].data(), word) ? results : [];
+  };
+  const single = await Promise.all(asked.map(search));
+  if (asked.length && single.every((results) => results.length)) {
     const { results } = await pagefind.search(query);
-    if (results.length > 0) return { results, all: true };
+    if (results.length) return { results, all: true };
   }
-  const scores = new Map();
-  const best = {};
+  const best = new Map();
   for (const result of single.flat()) {
-    best[result.id] ??= result;
-    scores.set(result.id, (scores.get(result.id) ?? 0) + result.score);
+    const known = best.get(result.id);
+    if (known) known.score += result.score;
+    else best.set(result.id, result);
   }
-  const ids = [...scores.keys()].sort((a, b) => scores.get(b) - scores.get(a));
-  return { results: ids.map((id) => best[id]), all: false };
+  return { results: [...best.values()].sort((a, b) => b.score - a.score), all: false };
 }
 
 function summary({ results: { length: count }, all }, query) {
-  if (count === 0) return `No page holds “${query}”. Try other or plainer words, or browse by task.`;
+  if (!count) return `No page holds “${query}”. Try other or plainer words, or browse by task.`;
   if (!all) return `No page holds all of “${query}”. These hold some of it:`;
   if (count > SHOWN) return `The best ${SHOWN} of ${count} pages; one more word narrows them down.`;
   return count === 1 ? "1 page" : `${count} pages`;
@@ -106,8 +103,7 @@ function mount(root) {
       const pages = await Promise.all(found.results.slice(0, SHOWN).map((result) => result.data()));
       if (turn === latest) show(summary(found, query), pages.map(hit));
     } catch (error) {
-      if (turn !== latest) return;
-      show("The search index could not be loaded: it needs a web server. Try again in a moment.");
+      if (turn === latest) show("The search index could not be loaded. Try again in a moment.");
       console.warn(error);
     }
   }
@@ -116,7 +112,7 @@ function mount(root) {
     const stops = [input, ...list.querySelectorAll("a")];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
-      stops[Math.min(Math.max(stops.indexOf(document.activeElement) + step, 0), stops.length - 1)].focus();
+      (stops[stops.indexOf(document.activeElement) + step] ?? input).focus();
       event.preventDefault();
     } else if (event.key === "Escape" && !root.closest("dialog")) {
       input.value = "";
