@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,13 @@ from typing import Any
 from generator.build import Site
 from generator.content import Prompt
 from generator.errors import Diagnostic, InputError
+from generator.permalinks import owners
 from generator.reader import prompt_files, slug_of
 from generator.verifier import verify_answer
 
 
 def check_pages(site: Site, prompts: Path, pages: Path) -> Iterator[Diagnostic]:
-    """Yield every finding in the pages and records of the export `pages`.
+    """Yield every finding in the pages and records of the export `pages`, and every address that leads nowhere.
 
     `site` is what a build makes of the folder `prompts` now; pages of prompts that it could not read are
     left out.
@@ -23,11 +25,32 @@ def check_pages(site: Site, prompts: Path, pages: Path) -> Iterator[Diagnostic]:
     titles = {answer.slug: answer.title for answer in site.answers}
     for prompt in site.prompts:
         yield from _check_page(prompt, pages / "answers" / f"{prompt.slug}.md", titles)
-    slugs = {slug_of(path.stem) for path in prompt_files(prompts)}
+    yield from _check_addresses(site, pages)
+    slugs = {slug_of(path.stem) for path in prompt_files(prompts)} | owners(site.ledger).keys()
     for path in sorted((pages / "answers").glob("*")):
         if path.suffix in (".md", ".json") and path.stem not in slugs:
             message = f"there is no prompt for it in {prompts}; build again, or bring the prompt back"
             yield Diagnostic(path.as_posix(), 1, message)
+
+
+def _check_addresses(site: Site, pages: Path) -> Iterator[Diagnostic]:
+    """Yield permanent links, former addresses and withdrawn answers whose page is not the one that a build makes."""
+    published = {answer.slug for answer in site.answers}
+    for file in site.files:
+        folder, _, name = file.uri.partition("/")
+        if folder not in ("a", "answers") or name.partition(".")[0] in published:
+            continue
+        path = pages / file.uri
+        if not path.is_file():
+            yield Diagnostic(path.as_posix(), 1, "is missing, so that a published address is lost; build again")
+        elif _target(path.read_text(encoding="utf-8", errors="replace")) != _target(file.content):
+            yield Diagnostic(path.as_posix(), 1, "leads elsewhere than its answer's ledger entry says; build again")
+
+
+def _target(content: str) -> str:
+    """Return where a redirect page leads; any other file as it is."""
+    found = re.search(r'data-to="([^"]*)"', content)
+    return found[1] if found else content
 
 
 def _check_page(prompt: Prompt, path: Path, titles: Mapping[str, str]) -> Iterator[Diagnostic]:
