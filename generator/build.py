@@ -26,13 +26,13 @@ from generator.diagram import render_mermaid
 from generator.errors import Diagnostic, InputError
 from generator.identity import Folder, Identities, identify
 from generator.ledger import LEDGER, read_ledger
+from generator.lexicon import Lexicon, compile_lexicon
 from generator.permalinks import Ledger
 from generator.reader import ReadResult, prompt_files, read_folder, slug_of
 from generator.record import answer_record, answers_json, record_json
 from generator.redirects import redirect_files
 from generator.renderer import render_answers_list, render_browse, render_page, render_sources
 from generator.site_facts import SiteFacts
-from generator.tasks import Lexicon, compile_lexicon
 from generator.taxonomy import load_taxonomy
 from generator.verifier import verify_answer, verify_own_answer
 from generator.versions import as_of, section_hashes

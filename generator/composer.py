@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from generator.clauses import Passage
 from generator.content import Answer, Coverage, Prompt, TaskView
 from generator.gaps import write_gaps
+from generator.lexicon import Lexicon
 from generator.material import Material, gather
 from generator.phrasing import called, sentence_case, word_count
 from generator.question import cut_at_word, title_of
@@ -24,7 +25,7 @@ from generator.sections import (
 )
 from generator.short_answer import write_short_answer
 from generator.source_lines import view_sources
-from generator.tasks import Lexicon, TaskChoice
+from generator.tasks import TaskChoice
 from generator.workflow import plan_workflow
 
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"

@@ -34,9 +34,9 @@ PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_FORMAT};
 """
 _SEARCH = f"""
-SELECT number, slug, id, title, permalink, markdown, bm25(words, {", ".join(map(str, FIELDS.values()))}) AS rank
+SELECT number, slug, id, answers.title, permalink, markdown, bm25(words, {", ".join(map(str, FIELDS.values()))}) AS cost
 FROM words JOIN answers ON number = words.rowid
-WHERE words MATCH ? AND is_draft <= ? ORDER BY rank, slug LIMIT ?
+WHERE words MATCH ? AND is_draft <= ? ORDER BY cost, slug LIMIT ?
 """
 _COUNT = "INSERT INTO vocabulary VALUES (?, ?) ON CONFLICT DO UPDATE SET answers = answers + excluded.answers"
 _SHOW = f"""
@@ -131,8 +131,8 @@ class FindIndex:
     def _hit(self, query: str, number: int, *columns: Any) -> Hit:
         *shown, excerpt = self._connection.execute(_SHOW, [query, number]).fetchone()
         marked = {name: tuple(_MARKED.findall(text)) for name, text in zip(FIELDS, shown, strict=True)}
-        slug, id_, title, permalink, markdown, rank = columns
-        return Hit(slug, id_, title, permalink, markdown, {n: w for n, w in marked.items() if w}, excerpt, -rank)
+        slug, id_, title, permalink, markdown, cost = columns
+        return Hit(slug, id_, title, permalink, markdown, {n: w for n, w in marked.items() if w}, excerpt, -cost)
 
 
 @contextmanager

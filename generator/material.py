@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.content import Prompt, Source
+from generator.lexicon import Lexicon
 from generator.question import Reading, read_question
 from generator.relevance import Grade, grade_models, grade_papers
-from generator.tasks import Lexicon, TaskChoice, identify_task
+from generator.tasks import TaskChoice, identify_task
 from generator.taxonomy import Task, Taxonomy
 from generator.words import content_stems, tokens
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from generator.build import Site
-from generator.content import Prompt
+from generator.content import Answer, Prompt
 from generator.errors import Diagnostic, InputError
 from generator.permalinks import owners
 from generator.reader import prompt_files, slug_of
 from generator.verifier import verify_answer
+from generator.versions import as_of, version_of
 
 
 def check_pages(site: Site, prompts: Path, pages: Path) -> Iterator[Diagnostic]:
@@ -22,9 +23,11 @@ def check_pages(site: Site, prompts: Path, pages: Path) -> Iterator[Diagnostic]:
     `site` is what a build makes of the folder `prompts` now; pages of prompts that it could not read are
     left out.
     """
-    titles = {answer.slug: answer.title for answer in site.answers}
+    answers = {answer.slug: answer for answer in site.answers}
+    titles = {slug: answer.title for slug, answer in answers.items()}
     for prompt in site.prompts:
-        yield from _check_page(prompt, pages / "answers" / f"{prompt.slug}.md", titles)
+        page = pages / "answers" / f"{prompt.slug}.md"
+        yield from _check_page(prompt, page, answers.get(prompt.slug), titles)
     yield from _check_addresses(site, pages)
     slugs = {slug_of(path.stem) for path in prompt_files(prompts)} | owners(site.ledger).keys()
     for path in sorted((pages / "answers").glob("*")):
@@ -48,12 +51,20 @@ def _check_addresses(site: Site, pages: Path) -> Iterator[Diagnostic]:
 
 
 def _target(content: str) -> str:
-    """Return where a redirect page leads; any other file as it is."""
-    found = re.search(r'data-to="([^"]*)"', content)
-    return found[1] if found else content
+    """Return where a redirect page or a record leads; any other file as it is."""
+    found = re.search(r'data-to="[^"]*"|^  "url": "[^"]*"', content, re.MULTILINE)
+    return found[0] if found else content
 
 
-def _check_page(prompt: Prompt, path: Path, titles: Mapping[str, str]) -> Iterator[Diagnostic]:
+def _release_faults(record: Mapping[str, Any], answer: Answer) -> Iterator[str]:
+    """Yield what a record says of its answer's identity and release other than the ledger does."""
+    told = {"id": answer.id, "version": version_of(answer), "as_of": as_of(answer)}
+    for key, value in told.items():
+        if record.get(key) != value:
+            yield f"the record's {key!r} is {record.get(key)!r}; expected {value!r} as in the ledger: build again"
+
+
+def _check_page(prompt: Prompt, path: Path, answer: Answer | None, titles: Mapping[str, str]) -> Iterator[Diagnostic]:
     try:
         markdown = _read(path, prompt)
         record = _record(path.with_suffix(".json"), prompt)
@@ -61,6 +72,8 @@ def _check_page(prompt: Prompt, path: Path, titles: Mapping[str, str]) -> Iterat
         yield from error.diagnostics
         return
     yield from verify_answer(prompt, markdown, record, path.as_posix(), titles=titles)
+    for message in _release_faults(record, answer) if answer else ():
+        yield Diagnostic(path.with_suffix(".json").as_posix(), 1, message)
 
 
 def _read(path: Path, prompt: Prompt) -> str:

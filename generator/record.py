@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from generator.content import Answer, Citation, Edge, Link, Node, SourceView, Statement
 from generator.permalinks import Entry
 from generator.site_facts import SiteFacts
+from generator.snippets import write_snippets
 from generator.versions import as_of, version_of
 
 SCHEMA = 1
@@ -47,6 +49,7 @@ def answer_record(answer: Answer, site: SiteFacts = _UNKNOWN) -> dict[str, Any]:
         "owner": about.owner,
         "reviewed": about.reviewed,
         "review_by": about.review_by,
+        "snippets": asdict(write_snippets(answer, site)),
         "content_hash": answer.content_hash,
     }
 

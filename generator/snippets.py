@@ -119,7 +119,8 @@ def _pieces(answer: Answer) -> list[_Piece]:
         _Piece(visible(s.text), tuple(dict.fromkeys(c.source for c in s.citations if c.source in numbered)))
         for s in answer.part("short-answer")
     ]
-    own = [_Piece(visible(sentence.text)) for sentence in split_sentences(answer.prompt.own_answer)]
+    author = answer.prompt.own_answer
+    own = [_Piece(visible(author[sentence.start : sentence.end])) for sentence in split_sentences(author)]
     if own and found:
         found[0] = _Piece(f"What the sources say: {found[0].text}", found[0].keys)
     return [*own, *found] or [_Piece(ELLIPSIS)]

@@ -7,16 +7,15 @@ abstracts. Where name and question disagree the question decides, and the model 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 
 from generator.addresses import same_work
-from generator.affinity import Affinity, compile_affinity
 from generator.content import Citation, Prompt, Source
+from generator.lexicon import Lexicon, longest_prefix, starts_with
 from generator.question import cite_question
-from generator.subjects import MEANS_SHARE, Subject, subject_of, task_phrases
-from generator.taxonomy import Task, Taxonomy
-from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, tokens
+from generator.subjects import MEANS_SHARE, Subject, subject_of
+from generator.taxonomy import Task
+from generator.words import Hit, longest_hits, name_tokens, tokens
 
 PREFIX_WEIGHT = 2.6
 NAME_WEIGHT = 3.0
@@ -44,21 +43,6 @@ MAX_WORDS = 1_000
 """A question is looked at this far; nobody asks at such length."""
 SECOND_SCORE = 2.0
 """A second-best task is named only with this much evidence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The taxonomy, compiled for matching; built once per build."""
-
-    taxonomy: Taxonomy
-    terms: PhraseIndex
-    symptoms: PhraseIndex
-    weak: PhraseIndex
-    affinity: Affinity
-    means: frozenset[str]
-    """Ids of tasks that nobody asks for as such: training, computing, fields far off."""
-    known: dict[tuple[str, str], Subject] = field(default_factory=dict)
-    """What the papers met so far are about, by name and abstract: the same ones come with many prompts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +76,6 @@ class TaskChoice:
     def serves(self, pointed: tuple[str, ...]) -> bool:
         """Return whether a model named for the tasks `pointed` does the identified task, too."""
         return self.task.id in pointed or any(self.task.id in self.served.get(t, ()) for t in pointed)
-
-
-def compile_lexicon(taxonomy: Taxonomy) -> Lexicon:
-    """Compile the phrases of `taxonomy` for matching."""
-    tasks = taxonomy.tasks.values()
-    asked = [task for task in tasks if task.family.answerable]
-    return Lexicon(
-        taxonomy,
-        task_phrases(taxonomy),
-        PhraseIndex((task.id, phrase) for task in asked for phrase in task.symptoms),
-        PhraseIndex((task.id, phrase) for task in asked for phrase in task.weak),
-        compile_affinity(taxonomy),
-        frozenset(task.id for task in tasks if not task.family.answerable),
-    )
 
 
 def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
@@ -170,7 +140,7 @@ def _model_scores(
     for task in prefix:
         scores[task.id] = PREFIX_WEIGHT
     # A word inside the prefix is explained by it: "SISR-Any-" does not speak for plain "SISR".
-    reach = max((len(p) for task in prefix for p in task.prefixes if _starts_with(model.name, p)), default=0)
+    reach = max((len(p) for task in prefix for p in task.prefixes if starts_with(model.name, p)), default=0)
     hits = longest_hits(lexicon.terms.find(name_tokens(model.name)))
     hits = [hit for hit in hits if hit.end > reach or hit.entry in scores]
     named_for_more = any(hit.entry not in lexicon.means for hit in hits)
@@ -185,23 +155,6 @@ def _model_scores(
         for rank, task_id in enumerate(subject.main[:3]):
             scores[task_id] = scores.get(task_id, 0.0) + OWN_ABSTRACT_WEIGHT / (1 + rank)
     return scores
-
-
-def longest_prefix(name: str, taxonomy: Taxonomy) -> tuple[Task, ...]:
-    """Return the tasks whose catalogue prefix starts `name`; only those of the longest such prefix."""
-    found = [(size, task) for size, prefix, task in _prefixes(taxonomy) if name[:size].casefold() == prefix]
-    longest = max((size for size, _ in found), default=0)
-    return tuple(task for size, task in found if size == longest)
-
-
-@lru_cache(maxsize=8)
-def _prefixes(taxonomy: Taxonomy) -> tuple[tuple[int, str, Task], ...]:
-    tasks = taxonomy.tasks.values()
-    return tuple((len(prefix), prefix.casefold(), task) for task in tasks for prefix in task.prefixes)
-
-
-def _starts_with(name: str, prefix: str) -> bool:
-    return name[: len(prefix)].casefold() == prefix.casefold()
 
 
 def _question_hits(question: str, lexicon: Lexicon) -> list[tuple[Hit, float]]:

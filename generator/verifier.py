@@ -19,6 +19,7 @@ from generator.verifier_claims import BANNED, open_case
 from generator.verifier_compare import page_findings
 from generator.verifier_page import Page, read_page
 from generator.verifier_record import record_findings
+from generator.verifier_snippets import snippet_findings
 from generator.verifier_vocabulary import Vocabulary, foreign_to_prompt, load_vocabulary
 from generator.verifier_words import Words, fold, vouch
 
@@ -105,6 +106,7 @@ def _findings(
         case = open_case(prompt, record, vocabulary)
         for words, message in record_findings(record, case):
             yield page.line_of(words), message
+        yield from ((1, message) for message in snippet_findings(record, prompt))
         yield from page_findings(page, record, case, titles)
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
         yield (

@@ -26,6 +26,7 @@ LAYERS = (
         "indirect",
         "subjects",
         "roles",
+        "lexicon",
         "tasks",
         "affinity",
         "relevance",

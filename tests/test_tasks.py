@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 from generator.content import Prompt
-from generator.tasks import TaskChoice, identify_task, longest_prefix, own_abstracts
+from generator.lexicon import longest_prefix
+from generator.tasks import TaskChoice, identify_task, own_abstracts
 from tests.invented import (
     DEBLURRING,
     OFF_TOPIC,

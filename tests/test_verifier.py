@@ -19,11 +19,11 @@ from generator.composer import compose
 from generator.content import Prompt
 from generator.diagram import render_mermaid
 from generator.errors import Diagnostic
+from generator.lexicon import compile_lexicon
 from generator.markdown import inline
 from generator.prompt_grammar import parse_prompt
 from generator.record import record_json
 from generator.renderer import render_page
-from generator.tasks import compile_lexicon
 from generator.taxonomy import load_taxonomy
 from generator.verifier import packaged_vocabulary, verify_answer, verify_own_answer
 from generator.verifier_page import read_page, shown

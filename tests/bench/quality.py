@@ -20,10 +20,10 @@ from generator.build import build_site
 from generator.composer import compose
 from generator.content import Answer
 from generator.diagram import render_mermaid
+from generator.lexicon import compile_lexicon
 from generator.reader import read_folder
 from generator.record import answer_record, record_json
 from generator.renderer import render_page
-from generator.tasks import compile_lexicon
 from generator.taxonomy import load_taxonomy
 from generator.verifier import verify_answer
 

@@ -1,0 +1,76 @@
+"""The snippets of a record against the record itself: nothing may be pasted into a ticket that the page lacks.
+
+Each format is read back to plain words by a reading of its own, which knows nothing of how it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from generator.content import Prompt
+from generator.verifier_claims import Json
+from generator.verifier_page import shown
+
+LIMIT = 1200
+FORMATS = ("markdown", "text", "html")
+_NUMBERS = re.compile(r" \[\d+(?:, \d+)*\](?=[.!?]?(?: |$))")
+_AUTHOR_ENDS = "What the sources say: "
+_TEXT_LINK = re.compile(r"(?m)^(?:\[\d+\] .*: )?((?:https?:/)?/\S+)$")
+_MARKDOWN_LINK = re.compile(r"(?<!\\)\]\((?:<([^<>\n]*)>|([^()\s]*))\)")
+_HTML_LINK = re.compile(r'<a href="([^"]*)">')
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def snippet_findings(record: Json, prompt: Prompt) -> Iterator[str]:
+    """Yield what a snippet says or links to, but the record does not; or that it is too long to be pasted."""
+    snippets = record["snippets"]
+    link = f"{record['permalink']}?v={record['version']}"
+    if snippets["link"] != link:
+        yield f"the snippet 'link' is {snippets['link']!r}; expected {link!r}"
+    given = {link, *(k["url"] for source in record["sources"] for k in source["links"])}
+    for name in FORMATS:
+        written = snippets[name]
+        if len(written) > LIMIT:
+            yield f"the snippet {name!r} has {len(written)} characters; expected at most {LIMIT}"
+        title, said, links = _read(name, written)
+        for wrong in sorted(links - given):
+            yield f"the snippet {name!r} links to {wrong!r}, which the record does not give"
+        if link not in links:
+            yield f"the snippet {name!r} lacks the permanent link; expected {link!r}"
+        for told, whole, what in (
+            (title, shown(record["title"]), "title"),
+            (said, _NUMBERS.sub("", _short_answer(record, prompt)), "short answer"),
+        ):
+            if not _is_start(told, whole):
+                yield f"the snippet {name!r} does not hold the {what} word for word, or cut with …"
+
+
+def _short_answer(record: Json, prompt: Prompt) -> str:
+    composed = " ".join(s["text"] for s in record["statements"] if s["section"] == "short-answer")
+    return shown(f"{prompt.own_answer} {composed}")
+
+
+def _read(name: str, written: str) -> tuple[str, str, set[str]]:
+    """Return the title, the short answer without its numbers, and every address of a snippet."""
+    if name == "html":
+        title, said, *_ = [unescape(_TAG.sub("", part)) for part in written.split("</p>")]
+        links = {unescape(found[1]) for found in _HTML_LINK.finditer(written)}
+    elif name == "markdown":
+        title, said, *_ = written.split("\n\n")
+        links = {unescape(found[1] or found[2]) for found in _MARKDOWN_LINK.finditer(written)}
+        title = title.removeprefix("**[").rpartition("](")[0]
+        title, said = _without_backslashes(title), _without_backslashes(said)
+    else:
+        title, said, *_ = written.split("\n\n")
+        links = {found[1] for found in _TEXT_LINK.finditer(written)}
+    return title, _NUMBERS.sub("", said).replace(_AUTHOR_ENDS, "", 1), links
+
+
+def _without_backslashes(text: str) -> str:
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+
+
+def _is_start(told: str, whole: str) -> bool:
+    return told == whole or (told.endswith("…") and whole.startswith(told[:-1].rstrip()))
