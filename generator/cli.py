@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from generator.build import Site, build_site, take_along
+from generator.cli_find import find
 from generator.cli_options import (
     PATH,
     Format,
@@ -27,6 +28,7 @@ from generator.cli_options import (
 )
 from generator.cli_permalinks import release, rename, report, withdraw
 from generator.errors import Diagnostic, InputError
+from generator.find_index import FindError
 from generator.output import OutputError, write_tree
 from generator.published import check_pages
 from generator.reader import prompt_files, slug_of
@@ -42,6 +44,7 @@ def cli() -> None:
     \b
     answerbook new brighten-night-photo     start a prompt
     answerbook check                        every finding in every prompt
+    answerbook find "grainy night photo"    the answers for a ticket
     answerbook serve                        the live site
     answerbook site                         the whole site, into site/
     """
@@ -164,7 +167,7 @@ def new(slug: str, prompts: Path) -> None:
     click.echo(f"{path} is an example to replace, part by part; then run: answerbook check --prompts {prompts}")
 
 
-for command in (release, rename, withdraw, report):
+for command in (find, release, rename, withdraw, report):
     cli.add_command(command)
 
 
@@ -217,7 +220,7 @@ def _status(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (InputError, OutputError, IndexingError, LedgerError) as error:
+    except (FindError, InputError, OutputError, IndexingError, LedgerError) as error:
         return _stop(str(error), 2)
     except (click.Abort, KeyboardInterrupt):
         return _stop("stopped; files already in place are whole, the next run does the rest", 130)

@@ -20,11 +20,11 @@ from generator.content import Answer, Prompt, Version
 from generator.find_index import FindIndex, Row
 from generator.identity import Folder, identify
 from generator.ledger import LEDGER, read_ledger
+from generator.lexicon import compile_lexicon
 from generator.markdown import visible
 from generator.reader import prompt_names, read_folder, slug_of
 from generator.site_facts import SiteFacts
 from generator.snippets import write_snippets
-from generator.lexicon import compile_lexicon
 from generator.taxonomy import Task, load_taxonomy
 from generator.words import name_tokens
 

@@ -36,8 +36,10 @@ class Match:
 class Asked:
     """What was made of a customer's words."""
 
+    words: tuple[str, ...]
+    """Those that say something."""
     terms: tuple[str, ...]
-    """For the index; empty where no word says anything."""
+    """For the index: of those words, the ones that some answer holds."""
     read_as: Mapping[str, str]
     """Words that no answer holds → the nearest word that one does."""
 
@@ -64,7 +66,7 @@ def understand(index: FindIndex, question: str) -> Asked:
         if count:
             counts[term] = count
     rarest = sorted(counts, key=lambda term: counts[term])[:MOST_WORDS]
-    return Asked(tuple(rarest), {word: near for word, near in read_as.items() if _term(near) in rarest})
+    return Asked(tuple(words), tuple(rarest), {word: near for word, near in read_as.items() if _term(near) in rarest})
 
 
 def _says_something(word: str) -> bool:

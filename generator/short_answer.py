@@ -185,7 +185,9 @@ def _says(material: Material, passage: Passage, before: Sequence[Passage], direc
         text = _first_words(material, paper, name, words, direct)
     else:
         aspect = speaks_to(passage)
-        who = "it" if any(p.source.key == paper.key for p in before) else name
+        # The task's name stands between the first and the second quotation of a direct paper: "it" would be unclear.
+        same = any(p.source.key == paper.key for p in before)
+        who = "it" if same and not (direct and len(before) == 1) else name
         idea = "" if direct or who == "it" else ", a related idea,"
         comma = "" if who == "it" else ","
         text = f"{_capital(who)}{idea} adds: {words}."

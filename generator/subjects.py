@@ -151,20 +151,29 @@ def _add(scores: dict[str, float], hits: list[Hit], weight: float) -> None:
         scores[entry] = scores.get(entry, 0.0) + strength
 
 
-@lru_cache(maxsize=1024)
 def central_sentence(source: Source) -> Sentence | None:
     """Return the sentence in which the abstract says what the work does; the first one where none does."""
+    return _central(source.name, source.sentences)
+
+
+@lru_cache(maxsize=1024)
+def _central(name: str, sentences: tuple[Sentence, ...]) -> Sentence | None:
     return (
-        next((s for s in source.sentences if _ANNOUNCES.search(s.text) or speaks_of_itself(source, s)), None)
-        or next((s for s in source.sentences if _SAYS_WHAT_IT_DOES.search(s.text)), None)
-        or next(iter(source.sentences), None)
+        next((s for s in sentences if _ANNOUNCES.search(s.text) or _begins_with(name, s.text)), None)
+        or next((s for s in sentences if _SAYS_WHAT_IT_DOES.search(s.text)), None)
+        or next(iter(sentences), None)
     )
 
 
 def speaks_of_itself(source: Source, sentence: Sentence) -> bool:
     """Return whether a sentence begins with the work's own name: "ALEN separates …"."""
-    name = short_name(source.name)
-    text = sentence.text.removeprefix("The ").removeprefix("the ")
+    return _begins_with(source.name, sentence.text)
+
+
+@lru_cache(maxsize=4096)
+def _begins_with(title: str, sentence: str) -> bool:
+    name = short_name(title)
+    text = sentence.removeprefix("The ").removeprefix("the ")
     if text[: len(name)].replace("‑", "-").lower() != name.replace("‑", "-").lower():
         return False
     after = text[len(name) : len(name) + 2]

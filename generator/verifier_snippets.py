@@ -18,7 +18,8 @@ FORMATS = ("markdown", "text", "html")
 _NUMBERS = re.compile(r" \[\d+(?:, \d+)*\](?=[.!?]?(?: |$))")
 _AUTHOR_ENDS = "What the sources say: "
 _TEXT_LINK = re.compile(r"(?m)^(?:\[\d+\] .*: )?((?:https?:/)?/\S+)$")
-_MARKDOWN_LINK = re.compile(r"(?<!\\)\]\((?:<([^<>\n]*)>|([^()\s]*))\)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKDOWN_LINK = re.compile(r"\]\((?:<([^<>\n]*)>|([^()\s]*))\)")
 _HTML_LINK = re.compile(r'<a href="([^"]*)">')
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -41,7 +42,7 @@ def snippet_findings(record: Json, prompt: Prompt) -> Iterator[str]:
             yield f"the snippet {name!r} lacks the permanent link; expected {link!r}"
         for told, whole, what in (
             (title, shown(record["title"]), "title"),
-            (said, _NUMBERS.sub("", _short_answer(record, prompt)), "short answer"),
+            (said, _short_answer(record, prompt), "short answer"),
         ):
             if not _is_start(told, whole):
                 yield f"the snippet {name!r} does not hold the {what} word for word, or cut with …"
@@ -53,24 +54,26 @@ def _short_answer(record: Json, prompt: Prompt) -> str:
 
 
 def _read(name: str, written: str) -> tuple[str, str, set[str]]:
-    """Return the title, the short answer without its numbers, and every address of a snippet."""
+    """Return the title, the short answer and every address of a snippet."""
     if name == "html":
         title, said, *_ = [unescape(_TAG.sub("", part)) for part in written.split("</p>")]
         links = {unescape(found[1]) for found in _HTML_LINK.finditer(written)}
     elif name == "markdown":
         title, said, *_ = written.split("\n\n")
-        links = {unescape(found[1] or found[2]) for found in _MARKDOWN_LINK.finditer(written)}
+        links = {unescape(found[1] or found[2]) for found in _MARKDOWN_LINK.finditer(_ESCAPED.sub("", written))}
         title = title.removeprefix("**[").rpartition("](")[0]
-        title, said = _without_backslashes(title), _without_backslashes(said)
+        title, said = _ESCAPED.sub(r"\1", title), _ESCAPED.sub(r"\1", said)
     else:
-        title, said, *_ = written.split("\n\n")
-        links = {found[1] for found in _TEXT_LINK.finditer(written)}
-    return title, _NUMBERS.sub("", said).replace(_AUTHOR_ENDS, "", 1), links
-
-
-def _without_backslashes(text: str) -> str:
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+        title, said, *rest = written.split("\n\n")
+        links = {found[1] for part in rest for found in _TEXT_LINK.finditer(part)}
+    return title, said, links
 
 
 def _is_start(told: str, whole: str) -> bool:
-    return told == whole or (told.endswith("…") and whole.startswith(told[:-1].rstrip()))
+    told, whole = _bare(told), _bare(whole)
+    return told == whole or (told.endswith("…") and whole.startswith(told[:-1]))
+
+
+def _bare(text: str) -> str:
+    """Return a text without what is put between its sentences: numbers of sources, spaces."""
+    return "".join(_NUMBERS.sub("", text).replace(_AUTHOR_ENDS, "").split())

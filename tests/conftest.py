@@ -47,7 +47,7 @@ OpenPage = Callable[..., Page]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that `tests/test_golden.py` reads."""
-    parser.addoption("--update-golden", action="store_true", help="write what the golden cases give as what they expect")
+    parser.addoption("--update-golden", action="store_true", help="write what the golden cases give as expected")
 
 
 class _Host(SimpleHTTPRequestHandler):

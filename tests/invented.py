@@ -9,9 +9,9 @@ from functools import cache
 from hypothesis import strategies as st
 
 from generator.content import Prompt, Source
+from generator.lexicon import Lexicon, compile_lexicon
 from generator.material import Material, gather
 from generator.prompt_grammar import parse_prompt
-from generator.lexicon import Lexicon, compile_lexicon
 from generator.taxonomy import Taxonomy, load_taxonomy
 
 _FRAME = """You are an AI scientist.

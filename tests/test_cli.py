@@ -57,23 +57,19 @@ def test_build_writes_pages_and_records_and_says_so_in_one_line(run: Run) -> Non
     make_prompts(Path("prompts"), dark_street=prompt(), dim_room=prompt("How is a dim room brightened?"))
     result = run("build", "--output", "out")
     assert result.exit_code == 0
-    assert result.stdout == "2 answers in out: 8 files written, 0 unchanged, 0 removed\n"
-    assert set(tree(Path("out"))) == {
-        "answers.json",
-        "answers/dark-street.json",
-        "answers/dark-street.md",
-        "answers/dim-room.json",
-        "answers/dim-room.md",
-        "browse/index.md",
-        "models/index.md",
-        "papers/index.md",
-    }
+    files = tree(Path("out"))
+    assert result.stdout == f"2 answers in out: {len(files)} files written, 0 unchanged, 0 removed\n"
+    assert {f"answers/{name}" for name in ("dark-street.json", "dark-street.md", "dim-room.json", "dim-room.md")} <= set(
+        files
+    )
+    assert {"answers.json", "browse/index.md", "models/index.md", "papers/index.md"} <= set(files)
 
 
 def test_building_again_writes_nothing(run: Run) -> None:
     make_prompts(Path("prompts"), dark_street=prompt())
     run("build", "--output", "out")
-    assert run("build", "--output", "out").stdout.endswith(": 0 files written, 6 unchanged, 0 removed\n")
+    number = len(tree(Path("out")))
+    assert run("build", "--output", "out").stdout.endswith(f": 0 files written, {number} unchanged, 0 removed\n")
 
 
 def test_the_same_prompts_give_the_same_bytes_in_any_locale_time_zone_and_hash_seed(tmp_path: Path) -> None:
@@ -101,12 +97,12 @@ def test_a_broken_prompt_is_named_and_the_good_ones_are_written(run: Run) -> Non
     assert not Path("out/answers/odd.md").exists()
 
 
-def test_the_page_of_a_removed_prompt_goes_away(run: Run) -> None:
+def test_the_page_of_a_removed_prompt_that_was_never_released_goes_away(run: Run) -> None:
     make_prompts(Path("prompts"), dark_street=prompt(), dim_room=prompt("How is a dim room brightened?"))
     run("build", "--output", "out")
     Path("prompts/dim-room.txt").unlink()
-    assert ", 2 removed" in run("build", "--output", "out").stdout
-    assert not Path("out/answers/dim-room.md").exists()
+    assert run("build", "--output", "out").exit_code == 0
+    assert [uri for uri, content in tree(Path("out")).items() if "dim-room" in uri or b"dim-room" in content] == []
 
 
 def test_docs_are_taken_along_with_the_list_of_answers(run: Run) -> None:

@@ -47,7 +47,7 @@ def test_neither_background_nor_praise_nor_a_release_is_evidence(aspect: Aspect)
 
 def test_the_words_of_the_question_decide_between_equals() -> None:
     twins = (
-        "Look up. We propose a network that predicts clouds and sky. We propose a network that predicts waves and sea."
+        "Look up. We propose a network that predicts sky, clouds. We propose a network that predicts sea, waves."
     )
     source = paper("Pendulum", twins)
     for wanted, number in (("clouds in the sky", 2), ("waves on the sea", 3)):

@@ -19,6 +19,8 @@ LAYERS = (
         "words",
         "strict_yaml",
         "site_facts",
+        "permalinks",
+        "ledger",
         "taxonomy",
     },
     {
@@ -34,6 +36,7 @@ LAYERS = (
         "clauses",
         "workflow",
         "phrasing",
+        "identity",
     },
     {
         "composer",
@@ -43,6 +46,7 @@ LAYERS = (
         "sections",
         "source_lines",
         "gaps",
+        "versions",
         "verifier",
         "verifier_record",
         "verifier_claims",
@@ -51,6 +55,7 @@ LAYERS = (
         "verifier_diagram",
         "verifier_flow",
         "verifier_page",
+        "verifier_snippets",
         "verifier_words",
         "verifier_vocabulary",
     },
@@ -58,6 +63,7 @@ LAYERS = (
         "markdown",
         "renderer",
         "record",
+        "redirects",
         "catalogue",
         "diagram",
         "diagram_grid",
@@ -66,9 +72,14 @@ LAYERS = (
         "diagram_text",
         "diagram_svg",
         "sanitizer",
+        "state_words",
+        "snippets",
+        "history",
+        "feedback",
+        "desk",
     },
-    {"build", "output", "published", "search_index", "watcher"},
-    {"cli", "cli_options", "plugin", "__main__"},
+    {"build", "output", "published", "releases", "review", "search_index", "watcher"},
+    {"cli", "cli_options", "cli_permalinks", "plugin", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
 ALLOWED = {"mkdocs": {"plugin"}, "jinja2": {"renderer"}, "yaml": LAYERS[1]}

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.indirect import indirect
 from generator.question import (
     aspect_words,
     cite_question,
     cut_at_word,
-    indirect,
     read_question,
     title_of,
 )

@@ -257,8 +257,8 @@ def test_the_last_lines_lead_to_the_record_and_the_permanent_link() -> None:
     about = FrontMatter(owner="imaging_desk", review_by="2027-05-01")
     end = page(answer(front_matter=about)).rsplit("---\n", 1)[1]
     assert "[how to read it](../about.md#how-to-read)" in end
-    assert "Owner: imaging&#95;desk. To be reviewed again by 2027-05-01." in end
-    assert "[Permanent link](where-to-add-light.md), id `k3f7q2m`." in end
+    assert "Owner: imaging&#95;desk. [Permanent link]" in end
+    assert "[Permanent link](../a/k3f7q2m/index.html), id `k3f7q2m`." in end
     assert end.endswith("[Record as JSON](where-to-add-light.json).\n")
 
 
