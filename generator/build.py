@@ -24,6 +24,7 @@ from generator.composer import compose
 from generator.content import Answer, GeneratedFile, Prompt
 from generator.diagram import render_mermaid
 from generator.errors import Diagnostic, InputError
+from generator.feeds import subscription_files
 from generator.identity import Folder, Identities, identify
 from generator.ledger import LEDGER, read_ledger
 from generator.lexicon import Lexicon, compile_lexicon
@@ -31,7 +32,14 @@ from generator.permalinks import Ledger
 from generator.reader import ReadResult, prompt_files, read_folder, slug_of
 from generator.record import answer_record, answers_json, record_json
 from generator.redirects import redirect_files
-from generator.renderer import render_answers_list, render_browse, render_page, render_sources
+from generator.renderer import (
+    render_answers_list,
+    render_browse,
+    render_llms,
+    render_llms_full,
+    render_page,
+    render_sources,
+)
 from generator.site_facts import SiteFacts
 from generator.taxonomy import load_taxonomy
 from generator.verifier import verify_answer, verify_own_answer
@@ -110,6 +118,7 @@ def build_site(
     *,
     facts: SiteFacts | None = None,
     drafts: bool = False,
+    cards: bool = False,
     ledger: Ledger | None = None,
     cache: Cache | None = None,
     each: Each | None = None,
@@ -117,9 +126,9 @@ def build_site(
     """Make all pages, records and lists from the `*.txt` files of the folder `prompts`.
 
     `display` is the folder as messages name it; `facts` say what the site is called and where it stands. Lists
-    hold drafts where `drafts` are asked for. `ledger` takes the place of the folder's own. With a `cache`, only
-    what has changed since its last use is composed again. Raises `InputError` where the folder itself or its
-    ledger cannot be read.
+    hold drafts where `drafts` are asked for. With `cards`, the caller makes a picture of each answer. `ledger`
+    takes the place of the folder's own. With a `cache`, only what has changed since its last use is composed
+    again. Raises `InputError` where the folder itself or its ledger cannot be read.
     """
     display = display or prompts.as_posix()
     facts = facts or SiteFacts()
@@ -141,7 +150,7 @@ def build_site(
         diagnostics=tuple(sorted([*read.diagnostics, *who.findings, *findings])) or _emptiness(read.prompts, display),
     )
     browse = plan_browse(offered, lexicon.taxonomy, {answer.task.id for answer in answers})
-    emitted = [*_emit(site, browse, facts, drafts, cache), *redirect_files(answers, who.ledger, facts)]
+    emitted = [*_emit(site, browse, facts, drafts, cache), *redirect_files(answers, who.ledger, facts, cards=cards)]
     return replace(site, files=tuple(sorted(emitted, key=lambda file: file.uri)))
 
 
@@ -270,6 +279,9 @@ def _emit(
         yield GeneratedFile(f"answers/{answer.slug}.json", record_json(answer, facts), path)
     public = [a for a in site.answers if drafts or a.prompt.front_matter.status != "draft"]
     yield GeneratedFile("answers.json", answers_json(public))
+    yield GeneratedFile("llms.txt", render_llms(site.families, facts))
+    yield GeneratedFile("llms-full.txt", render_llms_full(site.listed, facts))
+    yield from subscription_files(site.listed, facts)
     yield GeneratedFile("browse/index.md", render_browse(browse))
     yield GeneratedFile("models/index.md", render_sources(plan_sources(site.listed, "model"), "model"))
     yield GeneratedFile("papers/index.md", render_sources(plan_sources(site.listed, "paper"), "paper"))

@@ -40,11 +40,14 @@ _MARK = (
 )
 
 
-def draw_card(answer: Answer, facts: SiteFacts) -> str | None:
-    """Return the drawing as SVG; None where the title or the site's name has letters that the font lacks."""
+def is_drawable(answer: Answer, facts: SiteFacts) -> bool:
+    """Return whether the font has all letters of the title and the site's name."""
+    return _COVERED.fullmatch(visible(answer.title) + visible(facts.name)) is not None
+
+
+def draw_card(answer: Answer, facts: SiteFacts) -> str:
+    """Return the drawing of an answer that is drawable, as SVG."""
     title, name, text = visible(answer.title), visible(facts.name), short_text(answer, 600)
-    if not _COVERED.fullmatch(title + name):
-        return None
     size, lines = _title(title)
     parts = [_MARK, _line(name, _LEFT + 64, 98, 26, "#52605a", bold=True)]
     height = 134.0 + size
@@ -66,9 +69,9 @@ def write_cards(answers: Iterable[Answer], facts: SiteFacts, site: Path, cache: 
     cache.mkdir(parents=True, exist_ok=True)
     used = set()
     for answer in answers:
-        drawing = draw_card(answer, facts)
-        if drawing is None:
+        if not is_drawable(answer, facts):
             continue
+        drawing = draw_card(answer, facts)
         kept = cache / f"{hashlib.sha256(f'{_DRAWING}{drawing}'.encode()).hexdigest()[:32]}.png"
         used.add(kept.name)
         if not kept.exists():

@@ -5,17 +5,15 @@ The plugin hands it to the theme, which puts it on the page; exported Markdown s
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 
 from generator.content import Answer
 from generator.feedback import FeedbackLink, feedback_links
 from generator.history import Change, changed_since, changes
+from generator.markdown import script_json
 from generator.site_facts import SiteFacts
 from generator.snippets import write_snippets
 from generator.versions import as_of, version_of
-
-_IN_SCRIPT = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def plan_desk(answer: Answer, site: SiteFacts, template: str = "") -> Desk:
     version = version_of(answer)
     data = {**asdict(write_snippets(answer, site)), "version": version, "since": changed_since(answer)}
     return Desk(
-        data=json.dumps(data, ensure_ascii=False).translate(_IN_SCRIPT),
+        data=script_json(data),
         version=version,
         as_of=as_of(answer),
         changes=changes(answer),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from generator.brief import is_offered, short_text, state_line
+from generator.brief import short_text, state_line
 from generator.content import Answer, GeneratedFile
 from generator.history import changes
 from generator.markdown import visible
@@ -24,7 +24,7 @@ def subscription_files(answers: Iterable[Answer], facts: SiteFacts) -> list[Gene
     """Return the feed, where an answer was ever released, and the description of the site's search."""
     if not facts.url:
         return []
-    released = [answer for answer in answers if answer.versions and is_offered(answer)]
+    released = [answer for answer in answers if answer.versions]
     newest = sorted(sorted(released, key=lambda answer: answer.slug), key=_changed, reverse=True)[:MOST_ENTRIES]
     feed = [GeneratedFile(FEED, write_feed(newest, facts))] if newest else []
     return [*feed, GeneratedFile(OPENSEARCH, write_opensearch(facts))]
@@ -49,8 +49,8 @@ def write_feed(answers: Sequence[Answer], facts: SiteFacts) -> str:
 def write_opensearch(facts: SiteFacts) -> str:
     """Return the description by which a browser or a help desk calls the site's search."""
     root = Element("OpenSearchDescription", {"xmlns": "http://a9.com/-/spec/opensearch/1.1/"})
-    _text(root, "ShortName", visible(facts.name)[:_SHORT_NAME].strip())
-    _text(root, "LongName", visible(facts.name)[:_LONG_NAME].strip())
+    _text(root, "ShortName", visible(facts.name)[:_SHORT_NAME].strip() or "Answers")
+    _text(root, "LongName", visible(facts.name)[:_LONG_NAME].strip() or "Answers")
     _text(root, "Description", (visible(facts.description) or f"Search the answers of {facts.name}")[:_DESCRIPTION])
     image = SubElement(root, "Image", type="image/svg+xml")
     image.text = facts.link("assets/answerbook.svg")

@@ -71,6 +71,11 @@ def front_matter_value(text: str) -> str:
     return json.dumps(html_text(text), ensure_ascii=False)
 
 
+def script_json(value: object) -> str:
+    """Return `value` as JSON that ends no script element, whatever its texts hold."""
+    return json.dumps(value, ensure_ascii=False).translate(_IN_SCRIPT)
+
+
 def fence(language: str, content: str) -> str:
     """Return a fenced code block that no line of `content` can close."""
     longest = max(map(len, re.findall(r"`+", content)), default=0)
@@ -82,4 +87,5 @@ def _reference(match: re.Match[str]) -> str:
     return _NAMED.get(match.group()) or f"&#{ord(match.group())};"
 
 
+_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

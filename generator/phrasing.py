@@ -73,3 +73,24 @@ def single_marks(text: str) -> str:
 def word_count(text: str) -> int:
     """Return the number of white-space separated words."""
     return len(text.split())
+
+
+def quoted_plain(text: str) -> str:
+    """Return a label of ours set off by single marks: it is not a quotation of a source."""
+    return f"‘{text}’"
+
+
+def first_words(sentence: str, limit: int) -> str:
+    """Return a remark of at most `limit` words: all of it, or up to a mark where it can be broken off."""
+    words = sentence.split()[:limit]
+    while len(words) > 4 and len(sentence.split()) > limit and not words[-1].endswith((",", ";", ":", "—")):
+        words.pop()
+    return " ".join(words).rstrip(".,;:!—–- ")
+
+
+def end_of_words(text: str, start: int, folded: str) -> int:
+    """Return where the words of `folded` end in `text` from `start` on, whose white space may be wider."""
+    at = start
+    for word in folded.split():
+        at = text.index(word, at) + len(word)
+    return at

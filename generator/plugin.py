@@ -42,6 +42,8 @@ class AnswerbookConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leave
     """Whether the built site gets its search index."""
     drafts = Type(bool, default=False)
     """Whether lists, search and feeds hold drafts."""
+    cards = Type(bool, default=True)
+    """Whether each answer gets a picture that chat and ticket tools show with a link; needs `site_url`."""
     feedback = Type(str, default="")
     """Template of the address that "This helped" and "This did not help" open; without one they are not there."""
 
@@ -55,6 +57,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         self._cache = Cache()
         self._site = Site()
         self._answers: dict[str, Answer] = {}
+        self._cards = False
         self._watch: PromptWatch | None = None
         self._server: LiveReloadServer | None = None
 
@@ -75,7 +78,9 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         if self._serving:
             self._watch = self._watch or PromptWatch(folder, self._on_change)
             self._watch.mark_seen()
-        self._site = _build(folder, self.config, _site_facts(config), self._cache)
+        # Not in `mkdocs serve`: nobody links to it, and drawing would hold up every change.
+        self._cards = self.config.cards and bool(config.site_url) and not self._serving
+        self._site = _build(folder, self.config, _site_facts(config), self._cache, cards=self._cards)
         self._answers = {f"answers/{answer.slug}.md": answer for answer in self._site.answers}
         _report(self._site, fail=not self._serving)
 
@@ -94,13 +99,24 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         return sanitize(html) if _is_ours(page) else html
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-        """Give the theme what an answer's page carries for the support desk."""
+        """Give the theme what an answer's page carries for the support desk and for other programs."""
         answer = self._answers.get(page.file.src_uri) if _is_ours(page) else None
         if answer is not None:
-            context["desk"] = plan_desk(answer, _site_facts(config), self.config.feedback)  # type: ignore[typeddict-unknown-key]
+            facts = _site_facts(config)
+            context["desk"] = plan_desk(answer, facts, self.config.feedback)  # type: ignore[typeddict-unknown-key]
+            context["preview"] = plan_preview(answer, facts, cards=self._cards)  # type: ignore[typeddict-unknown-key]
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Tell every template which files the site has, and the sitemap which pages to name."""
+        env.globals["answerbook"] = plan_interface(self._site)
+        return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Make the search index of the built site."""
+        """Put what is made of the built pages beside them, then make the search index."""
+        site, facts = Path(config.site_dir), _site_facts(config)
+        write_twins(site, {f.uri: f.content for f in self._site.files if _TWIN.fullmatch(f.uri)})
+        if self._cards:
+            write_cards(self._site.answers, facts, site, _from_config(config, CARD_CACHE))
         if self.config.search:
             _index(Path(config.site_dir), fail=not self._serving)
 
@@ -135,9 +151,9 @@ def _site_facts(config: MkDocsConfig) -> SiteFacts:
     return SiteFacts(config.site_name, config.site_description or "", address)
 
 
-def _build(prompts: Path, options: AnswerbookConfig, facts: SiteFacts, cache: Cache) -> Site:
+def _build(prompts: Path, options: AnswerbookConfig, facts: SiteFacts, cache: Cache, *, cards: bool) -> Site:
     try:
-        return build_site(prompts, options.prompts, facts=facts, drafts=options.drafts, cache=cache)
+        return build_site(prompts, options.prompts, facts=facts, drafts=options.drafts, cards=cards, cache=cache)
     except InputError as error:
         return Site(diagnostics=tuple(error.diagnostics))
 

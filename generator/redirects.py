@@ -11,25 +11,32 @@ from html import escape
 from importlib import resources
 from urllib.parse import urlsplit
 
+from generator.cards import is_drawable
 from generator.content import Answer, GeneratedFile
 from generator.markdown import html_text
 from generator.permalinks import Entry, Ledger, owners
 from generator.record import record_json, withdrawn_json
-from generator.renderer import description_of, render_withdrawn
+from generator.renderer import render_withdrawn
 from generator.site_facts import SiteFacts
+from generator.social import link_tags, tags_html
 
 SCRIPT = "a/redirect.js"
 MOVED, FOUND = 301, 302
 
 
-def redirect_files(answers: Iterable[Answer], ledger: Ledger, facts: SiteFacts) -> Iterator[GeneratedFile]:
-    """Yield every file that keeps the addresses of `ledger` and the permanent links of `answers` alive."""
+def redirect_files(
+    answers: Iterable[Answer], ledger: Ledger, facts: SiteFacts, *, cards: bool
+) -> Iterator[GeneratedFile]:
+    """Yield every file that keeps the addresses of `ledger` and the permanent links of `answers` alive.
+
+    What a tool shows of a permanent link has a picture where the site has `cards`.
+    """
     published = {answer.id: answer for answer in answers}
     slugs = {answer.slug for answer in published.values()}
     lines: list[str] = []
     for answer in published.values():
         former = ledger[answer.id].former if answer.id in ledger else ()
-        yield from _leading_to(answer, [slug for slug in former if slug not in slugs], facts, lines)
+        yield from _leading_to(answer, [slug for slug in former if slug not in slugs], facts, cards, lines)
     titles = {answer.id: answer.title for answer in published.values()}
     for entry in ledger.values():
         if entry.withdrawn and slugs.isdisjoint(entry.slugs):
@@ -38,8 +45,10 @@ def redirect_files(answers: Iterable[Answer], ledger: Ledger, facts: SiteFacts) 
     yield GeneratedFile("_redirects", "".join(sorted(lines)))
 
 
-def _leading_to(answer: Answer, former: Iterable[str], facts: SiteFacts, lines: list[str]) -> Iterator[GeneratedFile]:
-    path, meta = answer.prompt.path, _card(answer, facts)
+def _leading_to(
+    answer: Answer, former: Iterable[str], facts: SiteFacts, cards: bool, lines: list[str]
+) -> Iterator[GeneratedFile]:
+    path, meta = answer.prompt.path, tags_html(link_tags(answer, facts, with_card=cards and is_drawable(answer, facts)))
     yield GeneratedFile(f"{answer.permalink}index.html", _page(answer.title, answer.url, facts, meta), path)
     lines.append(_line(answer.permalink, answer.url, FOUND, facts))
     for slug in former:
@@ -82,18 +91,6 @@ def _page(title: str, url: str, facts: SiteFacts, meta: str = "") -> str:
 </body>
 </html>
 """
-
-
-def _card(answer: Answer, facts: SiteFacts) -> str:
-    """Return what chat and ticket tools show of a pasted permanent link."""
-    about = {
-        "og:site_name": facts.name,
-        "og:type": "article",
-        "og:title": answer.title,
-        "og:description": description_of(answer),
-        "og:url": f"{facts.url}{answer.url}" if facts.url else "",
-    }
-    return "".join(f'<meta property="{key}" content="{html_text(value)}">\n' for key, value in about.items() if value)
 
 
 def _line(uri: str, url: str, status: int, facts: SiteFacts) -> str:

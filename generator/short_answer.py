@@ -11,7 +11,17 @@ from generator.clauses import Passage, cite_name, topic_passage
 from generator.content import Basis, Citation, Source, Statement
 from generator.evidence import best_passages, speaks_to
 from generator.material import Material
-from generator.phrasing import called, counted, links_given, listed, quoted, word_count
+from generator.phrasing import (
+    called,
+    counted,
+    end_of_words,
+    first_words,
+    links_given,
+    listed,
+    quoted,
+    quoted_plain,
+    word_count,
+)
 from generator.question import Aspect, Reading, cite_question
 from generator.words import content_stems
 
@@ -85,9 +95,9 @@ def _asked(material: Material) -> Statement:
     question, reading = material.prompt.question, material.reading
     if not reading.subquestions:
         start, end = reading.anecdote[0] if reading.anecdote else (0, len(question))
-        told = _cut_told(question[start:end])
+        told = first_words(question[start:end], TOLD_WORDS)
         offset = start + len(question[start:end]) - len(question[start:end].lstrip())
-        citation = cite_question(question, offset, _end_of(question, offset, told))
+        citation = cite_question(question, offset, end_of_words(question, offset, told))
         return _statement(f"You tell what you saw, {quoted(told)}, and leave the question open.", "question", citation)
     asked = [sub.asked or quoted(sub.text) for sub in reading.subquestions[-2:]]
     citations = [cite_question(question, sub.start, sub.end) for sub in reading.subquestions[-2:]]
@@ -95,22 +105,6 @@ def _asked(material: Material) -> Statement:
         citations.insert(0, cite_question(question, *reading.hearsay))
         return _statement(f"You pass on what you heard and ask {listed(asked)}.", "question", *citations)
     return _statement(f"You ask {listed(asked)}.", "question", *citations)
-
-
-def _cut_told(sentence: str) -> str:
-    """Return the first words of a remark: all of it where it is short, else up to a mark or a word that can end it."""
-    words = sentence.split()[:TOLD_WORDS]
-    while len(words) > 4 and len(sentence.split()) > TOLD_WORDS and not words[-1].endswith((",", ";", ":", "—")):
-        words.pop()
-    return " ".join(words).rstrip(".,;:!—–- ")
-
-
-def _end_of(text: str, start: int, folded: str) -> int:
-    """Return where the words of `folded` end in `text`, whose white space may be wider."""
-    at = start
-    for word in folded.split():
-        at = text.index(word, at) + len(word)
-    return at
 
 
 def _task(material: Material, *, direct: bool, in_full: bool) -> Statement:
@@ -295,8 +289,3 @@ def _fillers(material: Material) -> list[Statement]:
         _statement(f"A sound way to use one: ask {first} before, and {last} after.", "design"),
         _statement(f"In one sentence: it {task.definition[:1].lower()}{task.definition[1:]}", "definition"),
     ]
-
-
-def quoted_plain(text: str) -> str:
-    """Return a label of ours set off by single marks: it is not a quotation of a source."""
-    return f"‘{text}’"

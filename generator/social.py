@@ -5,19 +5,16 @@ Everything is plain text here; whoever writes the HTML escapes it.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from html import escape
 from typing import Any, Literal
 
 from generator.brief import is_offered, short_text, state_line
 from generator.content import Answer
-from generator.markdown import visible
+from generator.markdown import html_text, script_json, visible
 from generator.site_facts import SiteFacts
 
 CARD_SIZE = (1200, 630)
 _DESCRIPTION = 300
-_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ def link_tags(answer: Answer, facts: SiteFacts, *, with_card: bool) -> tuple[Tag
 
 def tags_html(tags: tuple[Tag, ...]) -> str:
     """Return `tags` as HTML, one on a line."""
-    return "".join(f'<meta {tag.attribute}="{tag.key}" content="{escape(tag.content)}">\n' for tag in tags)
+    return "".join(f'<meta {tag.attribute}="{tag.key}" content="{html_text(tag.content)}">\n' for tag in tags)
 
 
 def question_page(answer: Answer, facts: SiteFacts) -> str:
@@ -88,4 +85,4 @@ def question_page(answer: Answer, facts: SiteFacts) -> str:
     reply["author"] = organisation
     is_reviewed = answer.prompt.front_matter.status == "reviewed"
     page["mainEntity"] = question | {"acceptedAnswer" if is_reviewed else "suggestedAnswer": reply}
-    return json.dumps(page, ensure_ascii=False).translate(_IN_SCRIPT)
+    return script_json(page)

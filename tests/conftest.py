@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -30,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = "help/answers-site"
 """The site's address below the host: nothing may rely on standing at the root."""
 _POLICY = re.compile(r'add_header Content-Security-Policy "([^"]+)"')
+INTRANET = "intranet.test"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # The sandbox needs privileges that a container lacks; the rest keeps Chromium from calling home.
 _FLAGS = [
@@ -40,9 +42,16 @@ _FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A name that is not localhost: the browser then takes plain HTTP for what it is, not secure.
+    f"--host-resolver-rules=MAP {INTRANET} 127.0.0.1",
 ]
 
 OpenPage = Callable[..., Page]
+
+
+# No test asserts a time, hence no deadline for an example either.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -86,19 +95,20 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site_address(built_site: Path) -> Iterator[str]:
     """Serve the built site in its folder; yield the address of its home page."""
-    with _served(built_site.parents[len(Path(FOLDER).parts) - 1]) as address:
+    with served(built_site.parents[len(Path(FOLDER).parts) - 1]) as address:
         yield f"{address}{FOLDER}/"
 
 
 @pytest.fixture(scope="session")
 def root_address(built_site: Path) -> Iterator[str]:
     """Serve the built site at the root; the 404 page needs `site_url` where the site stands in a folder."""
-    with _served(built_site) as address:
+    with served(built_site) as address:
         yield address
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
+def served(folder: Path) -> Iterator[str]:
+    """Serve `folder` as docs/hosting.md says; yield the address of its root."""
     given = _POLICY.search((ROOT / "docs" / "hosting.md").read_text(encoding="utf-8"))
     assert given, "docs/hosting.md gives no Content-Security-Policy"
     host = type("Host", (_Host,), {"policy": given[1]})

@@ -27,7 +27,7 @@ def answer(given: Prompt) -> Answer:
     return compose(given, lexicon())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(prompts())
 def test_every_citation_is_the_slice_at_its_offsets(given: Prompt) -> None:
     found = answer(given)
@@ -47,7 +47,7 @@ def test_every_citation_is_the_slice_at_its_offsets(given: Prompt) -> None:
             assert sentence.start <= cited.start < sentence.end
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(prompts())
 def test_every_section_is_there_and_every_statement_has_a_basis_it_may_have(given: Prompt) -> None:
     found = answer(given)
@@ -62,20 +62,20 @@ def test_every_section_is_there_and_every_statement_has_a_basis_it_may_have(give
             assert said.basis == "design"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(prompts())
 def test_the_same_prompt_gives_the_same_answer(given: Prompt) -> None:
     assert answer(given) == answer(read(given.text, given.slug))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(prompts())
 def test_nothing_is_promised_in_the_words_of_an_advertisement(given: Prompt) -> None:
     own = " ".join(re.sub("“[^”]*”", "", said.text) for said in answer(given).statements)
     assert not BANNED.search(own)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(prompts())
 def test_the_gate_lets_every_composed_answer_pass(given: Prompt) -> None:
     found = answer(given)

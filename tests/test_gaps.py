@@ -17,7 +17,7 @@ def cited(given: Prompt) -> set[str]:
     return {citation.source for gap in gaps(given) for citation in gap.citations}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(prompts())
 def test_there_are_some_gaps_and_never_many_and_each_says_what_it_is_about(given: Prompt) -> None:
     found = gaps(given)

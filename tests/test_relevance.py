@@ -81,7 +81,7 @@ def test_the_first_model_is_never_dropped() -> None:
     assert grades(given)["M1"] == "related"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(prompts())
 def test_what_is_off_topic_for_everything_is_unrelated_in_every_prompt(given: Prompt) -> None:
     titles = {title for title, _ in OFF_TOPIC}

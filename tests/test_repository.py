@@ -109,6 +109,11 @@ def test_every_package_that_the_code_imports_is_declared() -> None:
         assert missing == set(), folder
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "prompts").glob("*")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted((ROOT / "prompts").glob("*.txt")), ids=lambda path: path.name)
 def test_a_published_prompt_is_named_by_what_it_asks(path: Path) -> None:
     assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+){3,7}\.txt", path.name)
+
+
+def test_beside_the_prompts_stands_nothing_but_their_ledger() -> None:
+    others = {path.name for path in tracked() if path.parts[0] == "prompts" and path.suffix != ".txt"}
+    assert others <= {"permalinks.yml"}

@@ -62,7 +62,7 @@ def test_the_name_in_the_table_stands_as_given() -> None:
     assert found.flow[1].what == 'Deblur-"X"'
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(prompts())
 def test_papers_that_are_about_something_else_are_no_evidence(given: Prompt) -> None:
     found = answer(given)
@@ -73,7 +73,7 @@ def test_papers_that_are_about_something_else_are_no_evidence(given: Prompt) -> 
     assert cited.isdisjoint(off_topic)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(prompts())
 def test_no_sentence_of_an_abstract_is_quoted_twice_in_answer_and_evidence(given: Prompt) -> None:
     found = answer(given)

@@ -47,13 +47,13 @@ def as_entry(paper: tuple[str, str]) -> str:
     return entry(paper[0], summary=paper[1])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(prompts())
 def test_it_has_60_to_110_words_whatever_was_provided(given: Prompt) -> None:
     assert LOWEST <= word_count(text(given)) <= HIGHEST
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(prompts())
 def test_it_quotes_only_fitting_abstracts_and_each_quotation_is_cited(given: Prompt) -> None:
     known = material(given)
@@ -69,7 +69,7 @@ def test_it_quotes_only_fitting_abstracts_and_each_quotation_is_cited(given: Pro
         assert statement.basis == "design" or statement.citations or statement.basis == "definition", cited
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(prompts())
 def test_every_statement_is_a_whole_sentence(given: Prompt) -> None:
     for statement in statements(given):

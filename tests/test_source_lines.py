@@ -11,7 +11,7 @@ def views(given: Prompt) -> tuple[SourceView, ...]:
     return compose(given, lexicon()).sources
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(prompts())
 def test_every_source_has_one_line_in_prompt_order_with_the_links_as_given(given: Prompt) -> None:
     answer = compose(given, lexicon())

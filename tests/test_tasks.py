@@ -114,7 +114,7 @@ def test_an_off_topic_paper_does_not_change_the_task() -> None:
     assert choose(prompt("How does it work?", [entry("Deblur-X")], papers)).task.id == "deblurring"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(prompts())
 def test_evidence_is_always_an_exact_slice_and_the_task_one_that_people_ask_for(given: Prompt) -> None:
     choice = choose(given)

@@ -112,7 +112,7 @@ def test_a_long_name_is_cut_in_its_box() -> None:
     assert len(model_label(paper("A very long name indeed " * 10))) <= MAX_LABEL
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(prompts())
 def test_every_workflow_leads_from_one_input_to_an_output_without_a_circle(given: Prompt) -> None:
     answer = compose(given, lexicon())
@@ -133,7 +133,7 @@ def test_every_workflow_leads_from_one_input_to_an_output_without_a_circle(given
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(prompts())
 def test_no_box_stands_for_a_source_that_is_off_topic_and_each_cites_exactly(given: Prompt) -> None:
     answer = compose(given, lexicon())
