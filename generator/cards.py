@@ -20,7 +20,7 @@ from generator.content import Answer
 from generator.diagram_text import FONT, text_width, wrap
 from generator.markdown import visible
 from generator.site_facts import SiteFacts
-from generator.social import CARD_SIZE, card_uri
+from generator.social import CARD_SIZE, Preview, card_uri, link_tags, question_page
 
 # What the bundled fonts can draw; tests/test_cards.py compares it with them.
 _COVERED = re.compile("[ -~\xa0-ňŊ-ſƒȘ-țͰ-ͷͺ-Ϳ΄-ΊΌΎ-ΡΣ-ϡϰ-џҐґ‐-‧‰′″‹›⁰ⁱ⁴-₎ₐ-ₜ€™←-↓−∞≈≠≤≥]*")
@@ -62,6 +62,12 @@ def draw_card(answer: Answer, facts: SiteFacts) -> str:
             height += 40
     parts.append(_line(_lines(f"{answer.task.name} · {state_line(answer)}", 24, 1)[0], _LEFT, 590, 24, "#0c5f50"))
     return "".join(_framed(parts))
+
+
+def plan_preview(answer: Answer, facts: SiteFacts, *, cards: bool) -> Preview:
+    """Return what the page of `answer` tells other programs, with its picture where the site has `cards`."""
+    tags = link_tags(answer, facts, with_card=cards and is_drawable(answer, facts))
+    return Preview(tags, question_page(answer, facts))
 
 
 def write_cards(answers: Iterable[Answer], facts: SiteFacts, site: Path, cache: Path) -> None:

@@ -117,24 +117,22 @@ def plan_sources(answers: Iterable[Answer], kind: SourceKind) -> tuple[SourceEnt
 
 def index_related(answers: Sequence[Answer], *, drafts: bool = False) -> RelatedIndex:
     """Return what `related_answers` looks things up in; drafts are offered where asked for."""
-    shared: list[tuple[str, int, Iterable[Answer]]] = []
+    shared: list[tuple[int, list[tuple[Answer, str]]]] = []
     by_task: defaultdict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
         by_task[answer.task.id].append(answer)
-    shared += [("same task", 2, members) for members in by_task.values()]
+    shared += [(2, [(answer, "same task") for answer in members]) for members in by_task.values()]
     for uses in _merged(answers, "model"):
-        name = _short(short_name(uses[0].view.source.name))
-        shared.append((f"same model, {name}", 1, [use.answer for use in uses]))
+        shared.append((1, [_shared_by(use) for use in uses]))
     for uses in _merged(answers, "paper"):
         # A paper that bears on neither question says nothing about what they have in common.
-        fitting = [use.answer for use in uses if use.view.relevance != "unrelated"]
-        shared.append((f"same paper, {_short(short_name(uses[0].view.source.name))}", 1, fitting))
+        shared.append((1, [_shared_by(use) for use in uses if use.view.relevance != "unrelated"]))
     groups: defaultdict[str, list[tuple[str, int, tuple[Answer, ...]]]] = defaultdict(list)
-    for reason, weight, members in shared:
-        unique = {answer.slug: answer for answer in members}
+    for weight, members in shared:
+        unique = {answer.slug: answer for answer, _ in members}
         offered = tuple(unique[slug] for slug in sorted(unique) if _is_listed(unique[slug], drafts))
         if len(unique) > 1 and offered:
-            for slug in unique:
+            for slug, reason in {answer.slug: reason for answer, reason in members}.items():
                 groups[slug].append((reason, weight, offered))
     return RelatedIndex({slug: tuple(found) for slug, found in groups.items()})
 
@@ -206,6 +204,12 @@ def _by_title(answer: Answer) -> tuple[str, str]:
 
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def _shared_by(use: Use) -> tuple[Answer, str]:
+    """Return an answer and what it shares, under the name that its own prompt gives it."""
+    source = use.view.source
+    return use.answer, f"same {source.kind}, {_short(short_name(source.name))}"
 
 
 def _short(name: str, limit: int = 80) -> str:

@@ -34,6 +34,7 @@ from generator.published import check_pages
 from generator.reader import prompt_files, slug_of
 from generator.releases import LedgerError
 from generator.search_index import IndexingError, index_site
+from generator.twins import read_pages, write_twins
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -173,14 +174,23 @@ for command in (find, release, rename, withdraw, report):
 
 @cli.command()
 @click.argument("site", type=PATH)
-def index(site: Path) -> None:
+@click.option(
+    "--pages",
+    type=PATH,
+    callback=existing_folder,
+    metavar="DIR",
+    help="Folder of the `answerbook build` that the site was made from: adds each answer's page as Markdown.",
+)
+def index(site: Path, pages: Path | None) -> None:
     """Add the search index to a built site, for engines that do not run our plugin.
 
     Only pages whose article carries `data-pagefind-body` are indexed, where any does.
 
     \b
-    answerbook index site
+    answerbook index site --pages build/docs
     """
+    if pages is not None:
+        write_twins(site, read_pages(pages))
     click.echo(f"{count(index_site(site), 'page')} indexed in {site}")
 
 

@@ -16,6 +16,8 @@ MAX_BYTES = 16_384
 MAX_NODES = 400
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 """What a YAML escape such as "\\0" can bring in past the reader."""
+READABLE = re.compile(r"[^\W_\u115f\u1160\u3164\uffa0]")
+"""A letter or digit, none of those that show nothing: what a text needs to be called something."""
 ID_PATTERN = re.compile(r"[23456789abcdefghjkmnpqrstuvwxyz]{7}")
 STATUSES: tuple[Status, ...] = ("draft", "unreviewed", "reviewed", "withdrawn")
 EXAMPLES = {
@@ -53,7 +55,7 @@ def read_front_matter(block: str, path: str, first_line: int) -> tuple[FrontMatt
         line = first_line + (mark.line if mark else 0)
         what = error.problem or "cannot be read"
         return FrontMatter(), [Diagnostic(path, line, f"front matter is not YAML: {what}; expected: `title: My title`")]
-    except (yaml.YAMLError, RecursionError, ValueError):
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):
         return FrontMatter(), [Diagnostic(path, first_line, "front matter is not YAML; expected: `title: My title`")]
     if root is None:
         return FrontMatter(), []
@@ -103,6 +105,8 @@ def _text(key: str, node: yaml.Node) -> str:
     odd = _UNPRINTABLE.search(value)
     if odd:
         raise _FaultError(node, f"'{key}' holds the character U+{ord(odd[0]):04X}; expected plain text: delete it")
+    if not READABLE.search(value):
+        raise _FaultError(node, f"'{key}' holds no letter or digit; expected, for example, `{EXAMPLES[key]}`")
     if len(value) > 300:
         raise _FaultError(node, f"'{key}' is over 300 characters; shorten it")
     return value

@@ -6,7 +6,8 @@ import logging
 import os
 from collections.abc import Callable
 from pathlib import Path, PurePath
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import quote
 
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
@@ -20,10 +21,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from generator.build import Cache, Site, build_site, insert_answers
+from generator.cards import plan_preview
 from generator.content import Answer, GeneratedFile
 from generator.desk import plan_desk
 from generator.errors import InputError
 from generator.feedback import checked_template
+from generator.interface import CARD_CACHE, finish_site, plan_interface
 from generator.sanitizer import sanitize
 from generator.search_index import IndexingError, index_site
 from generator.site_facts import SiteFacts, checked_address
@@ -106,17 +109,14 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
             context["desk"] = plan_desk(answer, facts, self.config.feedback)  # type: ignore[typeddict-unknown-key]
             context["preview"] = plan_preview(answer, facts, cards=self._cards)  # type: ignore[typeddict-unknown-key]
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Tell every template which files the site has, and the sitemap which pages to name."""
         env.globals["answerbook"] = plan_interface(self._site)
-        return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put what is made of the built pages beside them, then make the search index."""
-        site, facts = Path(config.site_dir), _site_facts(config)
-        write_twins(site, {f.uri: f.content for f in self._site.files if _TWIN.fullmatch(f.uri)})
-        if self._cards:
-            write_cards(self._site.answers, facts, site, _from_config(config, CARD_CACHE))
+        cards = _from_config(config, CARD_CACHE) if self._cards else None
+        finish_site(Path(config.site_dir), self._site, _site_facts(config), cards)
         if self.config.search:
             _index(Path(config.site_dir), fail=not self._serving)
 
@@ -189,9 +189,12 @@ def _add(files: Files, generated: GeneratedFile, config: MkDocsConfig) -> None:
 
 
 def _edit_uri(prompt_path: str, config: MkDocsConfig) -> str:
-    """Return the prompt file as seen from the docs folder, which is what `edit_uri` points to."""
+    """Return the prompt file as seen from the docs folder, which is what `edit_uri` points to.
+
+    Percent-encoded: a file's name may hold quotation marks, and the theme prints the address as it is.
+    """
     prompt = _from_config(config, prompt_path)
-    return PurePath(os.path.relpath(prompt, config.docs_dir)).as_posix()
+    return quote(PurePath(os.path.relpath(prompt, config.docs_dir)).as_posix())
 
 
 def _is_ours(page: Page) -> bool:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from generator.addresses import fault_in_url, kind_of_url, urls_in_text
 from generator.content import FrontMatter, Link, Prompt, Source, SourceKind
 from generator.errors import Diagnostic, InputError
-from generator.front_matter import read_front_matter
+from generator.front_matter import READABLE, read_front_matter
 from generator.sentences import split_sentences
 
 MAX_FIELD = 65_536
@@ -75,9 +75,11 @@ def parse_prompt(text: str, path: str, slug: str) -> Prompt:
         message = "no model is recommended; expected at least one line `Model: NAME` below this heading"
         faults.append(Diagnostic(path, line, message))
     papers = _sources(text, _between(lines, heads.papers, heads.models, heads.answer), "paper", path, faults)
+    own, own_line = _own_answer(lines, heads.answer)
+    if len(own) > MAX_FIELD:
+        faults.append(Diagnostic(path, own_line, _too_long("Answer", len(own))))
     if faults:
         raise InputError(sorted(faults))
-    own, own_line = _own_answer(lines, heads.answer)
     return Prompt(path, slug, text, question, question_start, models, papers, own, own_line, front_matter)
 
 
@@ -159,6 +161,8 @@ def _question_fault(bare: str) -> str | None:
         return "the question does not end with a quotation mark"
     if not bare[1:-1].strip():
         return "the question is empty"
+    if not READABLE.search(bare):
+        return "the question holds no letter or digit"
     if len(bare) > MAX_FIELD:
         return f"the question is over {MAX_FIELD:,} characters"
     return None
@@ -223,7 +227,7 @@ def _read_field(line: _Line, blocks: list[_Block], path: str) -> Iterator[Diagno
     elif len(value) > MAX_FIELD and field != "Summary":
         yield Diagnostic(path, line.number, _too_long(field, len(value)))
     elif field == "Model":
-        if value.casefold() in NOTHING:
+        if value.casefold() in NOTHING or not READABLE.search(value):
             yield Diagnostic(path, line.number, "'Model' has no name; expected, for example, `Model: NAME`")
         elif len(value) > MAX_NAME:
             yield Diagnostic(path, line.number, _too_long(field, len(value)))

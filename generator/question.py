@@ -170,8 +170,11 @@ def cut_at_word(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     head = text[: limit + 1]
-    space = head.rfind(" ")
-    return (head[:space] if space > 0 else head[:limit]).rstrip(" ,;:—–-")
+    end = head.rfind(" ")
+    if end <= 0:
+        broken = re.search(r"\w+\Z", head)
+        end = broken.start() if broken and broken.start() > limit // 2 else limit
+    return head[:end].rstrip(" ,;:—–-")
 
 
 def cite_question(question: str, start: int, end: int) -> Citation:

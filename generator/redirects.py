@@ -11,14 +11,14 @@ from html import escape
 from importlib import resources
 from urllib.parse import urlsplit
 
-from generator.cards import is_drawable
+from generator.cards import plan_preview
 from generator.content import Answer, GeneratedFile
 from generator.markdown import html_text
 from generator.permalinks import Entry, Ledger, owners
 from generator.record import record_json, withdrawn_json
 from generator.renderer import render_withdrawn
 from generator.site_facts import SiteFacts
-from generator.social import link_tags, tags_html
+from generator.social import tags_html
 
 SCRIPT = "a/redirect.js"
 MOVED, FOUND = 301, 302
@@ -48,7 +48,7 @@ def redirect_files(
 def _leading_to(
     answer: Answer, former: Iterable[str], facts: SiteFacts, cards: bool, lines: list[str]
 ) -> Iterator[GeneratedFile]:
-    path, meta = answer.prompt.path, tags_html(link_tags(answer, facts, with_card=cards and is_drawable(answer, facts)))
+    path, meta = answer.prompt.path, tags_html(plan_preview(answer, facts, cards=cards).tags)
     yield GeneratedFile(f"{answer.permalink}index.html", _page(answer.title, answer.url, facts, meta), path)
     lines.append(_line(answer.permalink, answer.url, FOUND, facts))
     for slug in former:

@@ -64,7 +64,10 @@ def description_of(answer: Answer) -> str:
     text = visible(" ".join(statement.text for statement in answer.part("short-answer")))
     if len(text) <= _DESCRIPTION_LENGTH:
         return text
-    return f"{text[: _DESCRIPTION_LENGTH - 1].rsplit(' ', 1)[0].rstrip(' ,;:.(')}…"
+    head = text[: _DESCRIPTION_LENGTH - 1]
+    whole = head.rsplit(" ", 1)[0].rstrip(" ,;:.(")
+    # Where words are not set apart by spaces, or one is as long as a page, too little would be left.
+    return f"{whole if len(whole) > _DESCRIPTION_LENGTH // 2 else head}…"
 
 
 def render_browse(families: Sequence[FamilyGroup]) -> str:

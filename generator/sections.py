@@ -12,7 +12,7 @@ from generator.phrasing import called, label_of, listed, quoted, referred_to, se
 from generator.question import cite_question
 from generator.room import Room
 from generator.taxonomy import Medium, Task
-from generator.words import STOPWORDS, content_stems, name_tokens, tokens
+from generator.words import content_stems, name_tokens
 from generator.workflow import chained, input_label, usable_models
 
 EVIDENCE_WORDS = 24
@@ -57,7 +57,7 @@ def _told(material: Material, room: Room) -> Iterator[Statement]:
 def _signals(material: Material, room: Room) -> Iterator[Statement]:
     """Show which words led to the task; those of a name wait for "Why this model" where room is scarce."""
     evidence = material.choice.evidence
-    asked = _telling([c for c in evidence if c.source == "Q"])[:4]
+    asked = material.choice.signals[:4]
     named = [c for c in evidence if c.source != "Q"][:2]
     if asked:
         words = listed([quoted(" ".join(c.quote.split())) for c in asked])
@@ -70,18 +70,6 @@ def _signals(material: Material, room: Room) -> Iterator[Statement]:
         whole = cite_question(material.prompt.question, 0, len(material.prompt.question))
         text = "Neither your words nor a model’s name says the task outright; it is the likeliest reading."
         yield _statement("task", "signals", text, "question", [whole])
-
-
-def _telling(signals: Sequence[Citation]) -> list[Citation]:
-    """Return the signals that a reader would take as such: with a word that carries meaning, each once."""
-    seen: set[tuple[str, ...]] = set()
-    kept = []
-    for citation in signals:
-        words = tuple(t.stem for t in tokens(citation.quote) if t.stem not in STOPWORDS)
-        if words and words not in seen:
-            seen.add(words)
-            kept.append(citation)
-    return kept
 
 
 def write_design(material: Material, room: Room) -> Iterator[Statement]:

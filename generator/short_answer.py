@@ -110,10 +110,17 @@ def _asked(material: Material) -> Statement:
 def _task(material: Material, *, direct: bool, in_full: bool) -> Statement:
     task, choice = material.task, material.choice
     named = f"{task.name}: {task.plain_name}" if in_full else task.name
-    if not choice.asked_for and choice.evidence:
-        return _statement(f"Going by the model’s name, the task is {named}.", "name", choice.evidence[0])
-    lead = "This is" if direct else "The task behind this is"
-    return _statement(f"{lead} {named}.", "definition", *choice.evidence[:1])
+    from_names = [citation for citation in choice.evidence if citation.source != "Q"]
+    if not choice.asked_for and from_names:
+        return _statement(f"Going by the model’s name, the task is {named}.", "name", from_names[0])
+    if not choice.asked_for:
+        whole = cite_question(material.prompt.question, 0, len(material.prompt.question))
+        return _statement(f"Neither your words nor a name says the task; the likeliest is {named}.", "question", whole)
+    if direct:
+        return _statement(f"This is {named}.", "definition", choice.signals[0])
+    signal = max(choice.signals[:3], key=lambda c: len(c.quote.split()))
+    text = f"Your {quoted(' '.join(signal.quote.split()))} points to {named}."
+    return _statement(text, "question", signal)
 
 
 def _evidence(

@@ -26,6 +26,15 @@ class Tag:
     content: str
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an answer's page tells other programs in its head."""
+
+    tags: tuple[Tag, ...]
+    structured: str
+    """JSON-LD for a script element; empty where the answer is not offered."""
+
+
 def card_uri(answer: Answer) -> str:
     """Return where the picture of `answer` stands, relative to the site's root."""
     return f"answers/{answer.slug}.png"

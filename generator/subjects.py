@@ -69,7 +69,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         "benchmark",
-        re.compile(r"\bbenchmark(?:s|ing)?\b|\w+Bench\b", re.I),
+        re.compile(r"\bbenchmark(?:s|ing)?\b|\wBench\b", re.I),
         re.compile(r"\b(?:new|novel|comprehensive|a|the first) (?:\w+ ){0,2}benchmark\b", re.I),
     ),
     (

@@ -13,10 +13,12 @@ from generator.addresses import same_work
 from generator.content import Citation, Prompt, Source
 from generator.lexicon import Lexicon, longest_prefix, starts_with
 from generator.question import cite_question
-from generator.subjects import MEANS_SHARE, Subject, subject_of
+from generator.subjects import MEANS_SHARE, Subject, short_name, subject_of
 from generator.taxonomy import Task
-from generator.words import Hit, longest_hits, name_tokens, tokens
+from generator.words import STOPWORDS, Hit, longest_hits, name_tokens, tokens
 
+MIN_OWN_NAME = 4
+"""A paper's short name must be at least this long to be found again in a catalogue name: "MSSNet"."""
 PREFIX_WEIGHT = 2.6
 NAME_WEIGHT = 3.0
 """A task word inside the name is more telling than the catalogue's broad prefix."""
@@ -66,7 +68,19 @@ class TaskChoice:
     @property
     def asked_for(self) -> bool:
         """Return whether the question's own words, not just hints, speak for the task."""
-        return any(citation.source == "Q" for citation in self.evidence)
+        return bool(self.signals)
+
+    @property
+    def signals(self) -> list[Citation]:
+        """Return the question's words that speak for the task, as a reader takes them: with a word that tells, once."""
+        seen: set[tuple[str, ...]] = set()
+        kept = []
+        for citation in self.evidence:
+            words = tuple(token.stem for token in tokens(citation.quote) if token.stem not in STOPWORDS)
+            if citation.source == "Q" and words and words not in seen:
+                seen.add(words)
+                kept.append(citation)
+        return kept
 
     def fits(self, model: Source) -> bool | None:
         """Return whether `model` points to the task or a neighbour; None where its name says nothing."""
@@ -123,9 +137,18 @@ def own_abstracts(prompt: Prompt) -> dict[str, str]:
         works = {same_work(link.url) for link in model.links if link.origin == "field"}
         for paper in prompt.papers:
             shared = works & {same_work(link.url) for link in paper.links if link.origin == "field"}
-            if paper.abstract and (shared or _plain(paper.name) == _plain(model.name)):
+            if paper.abstract and (shared or _same_name(paper.name, model.name)):
                 found.setdefault(model.key, paper.key)
     return found
+
+
+def _same_name(paper: str, model: str) -> bool:
+    """Return whether a paper's title is a model's name, or its short name is a part of a catalogue name."""
+    if _plain(paper) == _plain(model):
+        return True
+    short = short_name(paper)
+    telling = len(short) >= MIN_OWN_NAME and short != paper and short.isalnum() and short[:1].isupper()
+    return telling and short.casefold() in model.casefold().replace("/", "-").split("-")[1:]
 
 
 def _plain(name: str) -> tuple[str, ...]:

@@ -10,8 +10,14 @@ from pathlib import Path
 _LINK = re.compile(r"\]\(\.\./((?:[a-z0-9-]+/)*)([a-z0-9-]+)\.md(#[^)\s]*)?\)")
 
 
+def read_pages(export: Path) -> dict[str, str]:
+    """Return the answers' pages in the folder of an export, by uri."""
+    return {f"answers/{path.name}": path.read_text(encoding="utf-8") for path in (export / "answers").glob("*.md")}
+
+
 def write_twins(site: Path, pages: Mapping[str, str]) -> None:
     """Write exported pages, by uri such as `answers/x.md`, into the built `site`, whichever engine made it."""
+    (site / "answers").mkdir(exist_ok=True)
     for uri, markdown in pages.items():
         (site / uri).write_text(twin(markdown, site), encoding="utf-8", newline="\n")
 

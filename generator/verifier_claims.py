@@ -82,7 +82,8 @@ class Case:
 
 def open_case(prompt: Prompt, record: Json, vocabulary: Vocabulary) -> Case:
     """Return what is needed to examine the sentences of `record`."""
-    names = vouch(*(text for source in prompt.sources for text in (source.name, source.key)), names=True)
+    counts = map(str, range(11, max(len(prompt.models), len(prompt.papers)) + 1))
+    names = vouch(*(text for source in prompt.sources for text in (source.name, source.key)), *counts, names=True)
     task = vocabulary.tasks.get(record["task"]["id"], NO_WORDS)
     return Case(
         prompt=prompt,
@@ -164,7 +165,7 @@ def _style_faults(plain: str, case: Case) -> Iterator[str]:
         if not any(banned in fold(source.name) for source in case.prompt.sources):
             yield f"uses “{banned}”; expected plain words, or a quotation of a source"
     for url in _URL.findall(plain):
-        if url.rstrip(".,;:)") not in case.given:
+        if url.rstrip(".,;:)") not in case.given and url not in fold(case.prompt.question):
             yield f"names the address “{url}”; expected only links of the prompt"
 
 
@@ -257,7 +258,7 @@ def _quote_faults(text: str, citations: list[Json]) -> Iterator[str]:
         yield "has a quotation mark without its counterpart; expected quotations in “ and ”"
     exact = {cited["quote"] for cited in citations}
     unlike = [quotation for quotation in quotations(text) if quotation not in exact]
-    cited = {plain_quote(display_text(quote)) for quote in exact} if unlike else ()
+    cited = {plain_quote(form) for quote in exact for form in (quote, display_text(quote))} if unlike else ()
     for quotation in unlike:
         if plain_quote(quotation) not in cited:
             yield f"quotes “{_short(quotation)}”, none of its citations; expected the cited words exactly"

@@ -174,7 +174,7 @@ def _related_findings(
         slug = address.removesuffix(".md")
         if (
             not re.fullmatch(r"[a-z0-9-]{1,80}\.md", address)
-            or not text[1:].isprintable()
+            or min(text[1:], default=" ") < " "
             or not text.startswith(f"{_BULLET} {title}: ")
         ):
             yield (
@@ -203,8 +203,8 @@ def _reason_faults(reason: str, case: Case) -> Iterator[str]:
 def _is_called(called: str, name: str) -> bool:
     """Return whether a source is called by its name, the words before its colon, or its name cut at a word."""
     letters = _letters(called)
-    if called.endswith("…"):
-        return len(letters) > 20 and _letters(name).startswith(letters)
+    if called.endswith("…") and len(called) > 20:
+        return fold(shown(name)).casefold().startswith(fold(called[:-1]).casefold())
     return letters in (_letters(name), _letters(name.partition(":")[0]))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.taxonomy import Medium, Task
 from generator.verifier_claims import Case, Json, text_faults
 from generator.verifier_layout import task_page
-from generator.verifier_page import links_in, markup, readable, without_links
+from generator.verifier_page import links_in, markup, readable, shown, without_links
 from generator.verifier_words import fold
 
 Finding = tuple[int, str]
@@ -55,15 +55,16 @@ def _models(record: Json) -> list[str]:
 
 def _called(name: str, what: str) -> Iterator[str]:
     """Yield how `what` calls a model: by its name, the words before its colon, or its name cut at a word."""
-    head = name.partition(":")[0].strip()
-    for form in (name, head):
-        if form in what:
-            yield form
-            return
+    name = shown(name)
+    if name in what:
+        yield name
+        return
     start = what.find(name[:20])
     end = what.find("…", start)
     if start >= 0 and end >= 0 and name.startswith(what[start:end]):
         yield what[start : end + 1]
+    elif (head := name.partition(":")[0].strip()) in what:
+        yield head
 
 
 def _format(role: str, task: Task) -> str:

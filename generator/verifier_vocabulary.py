@@ -141,7 +141,7 @@ def foreign_words(words: list[str], vocabulary: Vocabulary, scope: list[Words]) 
             if word in vouched.exact:
                 break
         else:
-            if not _is_vouched(word, at == 0, plain, scope):
+            if not _is_vouched(word, at == 0, plain, scope) and not _is_cut(word, scope):
                 found.append((_kind(word, at == 0), word))
     if telling:
         found += [("technical term", term) for term in _foreign_terms(words, terms, scope)]
@@ -185,6 +185,11 @@ def _is_vouched(word: str, first: bool, plain: frozenset[str], scope: list[Words
     # "open-sourced" is more than "open" and "sourced": plain words alone make no compound.
     own = [part for part in parts if not part.islower() or root_of(part) not in plain]
     return len(parts) > 1 and bool(own) and all(_is_vouched(part, first, plain, scope) for part in own)
+
+
+def _is_cut(word: str, scope: list[Words]) -> bool:
+    """Return whether a long word is the start of a longer one: a name that was cut where it holds no space."""
+    return len(word) > 20 and any(known.startswith(word) for words in scope for known in words.exact)
 
 
 def _is_named(word: str, first: bool) -> bool:

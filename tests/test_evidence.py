@@ -46,9 +46,7 @@ def test_neither_background_nor_praise_nor_a_release_is_evidence(aspect: Aspect)
 
 
 def test_the_words_of_the_question_decide_between_equals() -> None:
-    twins = (
-        "Look up. We propose a network that predicts sky, clouds. We propose a network that predicts sea, waves."
-    )
+    twins = "Look up. We propose a network that predicts sky, clouds. We propose a network that predicts sea, waves."
     source = paper("Pendulum", twins)
     for wanted, number in (("clouds in the sky", 2), ("waves on the sea", 3)):
         assert rank_sentences(source, "mechanism", content_stems(wanted))[0][1].number == number

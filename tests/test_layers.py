@@ -77,12 +77,30 @@ LAYERS = (
         "history",
         "feedback",
         "desk",
+        "brief",
+        "social",
+        "cards",
+        "feeds",
+        "twins",
     },
-    {"build", "output", "published", "releases", "review", "search_index", "watcher"},
-    {"cli", "cli_options", "cli_permalinks", "plugin", "__main__"},
+    {
+        "build",
+        "output",
+        "published",
+        "releases",
+        "review",
+        "search_index",
+        "watcher",
+        "interface",
+        "find_index",
+        "find_refresh",
+        "find_words",
+        "finder",
+    },
+    {"cli", "cli_find", "cli_options", "cli_permalinks", "plugin", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
-ALLOWED = {"mkdocs": {"plugin"}, "jinja2": {"renderer"}, "yaml": LAYERS[1]}
+ALLOWED = {"mkdocs": {"plugin"}, "jinja2": {"renderer"}, "yaml": LAYERS[1], "sqlite3": {"find_index"}}
 FILES = {path.stem: path for path in sorted((Path(__file__).parents[1] / "generator").rglob("*.py"))}
 
 

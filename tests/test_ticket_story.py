@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +85,7 @@ def confirmed(page: Page, words: str) -> None:
 # From the customer's words to the ticket
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", [SLUGS[0], SLUGS[-1]])
 def test_search_open_copy_paste_gives_what_the_record_holds(
     open_page: OpenPage, built_site: Path, site_address: str, slug: str
 ) -> None:
@@ -133,7 +134,6 @@ def test_the_keyboard_alone_goes_from_the_search_to_the_ticket(
     expect(page.locator(".ab-hit__title").first).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/answers/{SLUGS[1]}/")
-    page.wait_for_load_state("networkidle")
     page.keyboard.press("c")
     confirmed(page, "Copied for a ticket")
     expected = snippets(built_site, SLUGS[1], site_address)
@@ -151,8 +151,10 @@ def test_the_key_is_a_letter_while_typing_and_leaves_ctrl_c_alone(open_page: Ope
     page = open_page(f"answers/{SLUGS[0]}/")
     page.locator("h1").evaluate("heading => getSelection().selectAllChildren(heading)")
     page.keyboard.press("Control+C")
-    assert pasted(page)[0].startswith(page.locator("h1").inner_text()[:20])
     page.keyboard.press("/")
+    page.keyboard.press("Control+V")
+    expect(page.locator("input[name=q]:focus")).to_have_value(re.compile("^[A-Z].* .*"))
+    page.keyboard.press("Control+A")
     page.keyboard.type("cc")
     expect(page.locator("input[name=q]:focus")).to_have_value("cc")
     expect(page.locator(".ab-copy [role=status]")).to_be_empty()
@@ -160,12 +162,12 @@ def test_the_key_is_a_letter_while_typing_and_leaves_ctrl_c_alone(open_page: Ope
 
 def test_the_confirmation_shows_wherever_the_reader_is_and_goes_by_itself(open_page: OpenPage) -> None:
     page = open_page(f"answers/{SLUGS[0]}/")
-    page.wait_for_load_state("networkidle")
-    page.keyboard.press("End")
-    before = page.evaluate("scrollY")
+    page.clock.install()
+    page.evaluate("scrollTo({ top: 2000, behavior: 'instant' })")
     page.keyboard.press("c")
     confirmed(page, "Copied for a ticket")
-    assert page.evaluate("scrollY") >= before
+    assert page.evaluate("scrollY") == 2000
+    page.clock.fast_forward(7000)
     expect(page.locator(".ab-copy [role=status]")).to_be_empty()
 
 
@@ -243,12 +245,6 @@ class Desk:
     second: str
     current: str
 
-    def open(self, browser: Browser, path: str, *, javascript: bool = True) -> Page:
-        page = browser.new_context(java_script_enabled=javascript).new_page()
-        page.set_default_timeout(20_000)
-        page.goto(self.address + path)
-        return page
-
 
 def _release(prompts: Path, date: str, change: tuple[str, str]) -> str:
     """Change the prompt, release what it then says on `date` unless that is empty; return its version."""
@@ -279,8 +275,25 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield Desk(f"{address}{FOLDER}/", own, first, second, current)
 
 
-def test_a_link_to_an_old_version_tells_which_sections_changed_and_when(browser: Browser, desk: Desk) -> None:
-    page = desk.open(browser, f"a/{desk.id}/?v={desk.first}")
+@pytest.fixture
+def visit(browser: Browser, desk: Desk) -> Iterator[OpenPage]:
+    """Yield a function that opens a page of the small site."""
+    contexts: list[BrowserContext] = []
+
+    def visit(path: str, *, javascript: bool = True) -> Page:
+        contexts.append(browser.new_context(java_script_enabled=javascript))
+        contexts[-1].set_default_timeout(20_000)
+        page = contexts[-1].new_page()
+        page.goto(desk.address + path)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def test_a_link_to_an_old_version_tells_which_sections_changed_and_when(visit: OpenPage, desk: Desk) -> None:
+    page = visit(f"a/{desk.id}/?v={desk.first}")
     notice = page.locator(".ab-notice")
     expect(notice).to_contain_text("changed since the link to it was made (version of 2026-01-05)")
     expect(notice).to_contain_text("the short answer (2026-03-01)")
@@ -293,21 +306,20 @@ def test_a_link_to_an_old_version_tells_which_sections_changed_and_when(browser:
 @pytest.mark.parametrize(
     "query", ["", "?v={current}", "?v=", "?v=1", "?v=<img/src/onerror=alert(1)>", "?v=constructor"]
 )
-def test_a_link_to_this_version_or_to_none_tells_nothing(browser: Browser, desk: Desk, query: str) -> None:
-    page = desk.open(browser, f"answers/dark-street/{query.format(current=desk.current)}")
-    page.wait_for_load_state("networkidle")
+def test_a_link_to_this_version_or_to_none_tells_nothing(visit: OpenPage, desk: Desk, query: str) -> None:
+    page = visit(f"answers/dark-street/{query.format(current=desk.current)}")
     expect(page.locator(".ab-notice")).to_be_hidden()
 
 
-def test_a_version_that_is_not_on_record_is_not_passed_over(browser: Browser, desk: Desk) -> None:
-    page = desk.open(browser, "answers/dark-street/?v=0000000")
+def test_a_version_that_is_not_on_record_is_not_passed_over(visit: OpenPage, desk: Desk) -> None:
+    page = visit("answers/dark-street/?v=0000000")
     expect(page.locator(".ab-notice")).to_contain_text("another version of this answer, one that is not on record")
     page.locator(".ab-notice a").click()
     expect(page.locator("#versions")).to_be_in_viewport()
 
 
-def test_without_javascript_the_dates_of_all_versions_are_there(browser: Browser, desk: Desk) -> None:
-    page = desk.open(browser, f"answers/dark-street/?v={desk.first}", javascript=False)
+def test_without_javascript_the_dates_of_all_versions_are_there(visit: OpenPage, desk: Desk) -> None:
+    page = visit(f"answers/dark-street/?v={desk.first}", javascript=False)
     told = page.locator(".ab-after").inner_text()
     assert f"Version {desk.current}" in told
     assert f"2026-03-01 ({desk.second}): the short answer" in told
@@ -317,8 +329,8 @@ def test_without_javascript_the_dates_of_all_versions_are_there(browser: Browser
 # Did it help?
 
 
-def test_feedback_opens_an_address_filled_in_with_the_readers_search_words(browser: Browser, desk: Desk) -> None:
-    page = desk.open(browser, "answers/dim-room/")
+def test_feedback_opens_an_address_filled_in_with_the_readers_search_words(visit: OpenPage, desk: Desk) -> None:
+    page = visit("answers/dim-room/")
     sent: list[str] = []
     page.context.route("https://desk.example.org/**", lambda route: route.fulfill(body="Thank you"))
     page.on("request", lambda request: sent.append(request.url))
@@ -330,7 +342,6 @@ def test_feedback_opens_an_address_filled_in_with_the_readers_search_words(brows
     page.keyboard.insert_text("brightened night photo noise")
     page.locator('.ab-hit__title[href$="/answers/dark-street/"]').click()
     page.wait_for_url("**/answers/dark-street/")
-    page.wait_for_load_state("networkidle")
     assert not [url for url in sent if not url.startswith(desk.address)]
     page.get_by_role("link", name="This did not help").click()
     page.wait_for_url("https://desk.example.org/**")
@@ -341,9 +352,9 @@ def test_feedback_opens_an_address_filled_in_with_the_readers_search_words(brows
     assert fields["v"] == [desk.current]
 
 
-def test_feedback_knows_no_words_where_the_reader_did_not_search(browser: Browser, desk: Desk) -> None:
+def test_feedback_knows_no_words_where_the_reader_did_not_search(visit: OpenPage, desk: Desk) -> None:
     for javascript in (True, False):
-        page = desk.open(browser, "answers/dark-street/", javascript=javascript)
+        page = visit("answers/dark-street/", javascript=javascript)
         href = str(page.get_by_role("link", name="This helped").get_attribute("href"))
         assert parse_qs(urlsplit(href).query, keep_blank_values=True)["words"] == [""]
 

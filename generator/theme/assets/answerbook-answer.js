@@ -17,14 +17,12 @@ function say(words, stays) {
 // Where it is refused, the text stays selected for Ctrl+C.
 function copy({ dataset: { copy: kind, as } }) {
   const before = document.activeElement;
-  const area = document.createElement("textarea");
-  area.value = filled(kind === "html" ? "text" : kind);
-  area.readOnly = true;
-  area.ariaLabel = "Text to copy";
+  const value = filled(kind === "html" ? "text" : kind);
+  const area = Object.assign(document.createElement("textarea"), { value, readOnly: true, ariaLabel: "Text to copy" });
   area.oncopy = (event) => {
-    event.clipboardData.setData("text/plain", area.value);
-    if (kind === "html") event.clipboardData.setData("text/html", filled(kind));
     event.preventDefault();
+    event.clipboardData.setData("text/plain", value);
+    if (kind === "html") event.clipboardData.setData("text/html", filled(kind));
     area.remove();
     before.focus({ preventScroll: true });
     say(`Copied ${as}`);
@@ -48,7 +46,7 @@ if (/^[0-9a-f]{7}$/.test(linked) && linked !== data.version) {
 
 // The reader's search words join the address only; nothing is sent before the reader opens it.
 const asked = __md_get("asked", sessionStorage);
+const words = encodeURIComponent(asked?.at === location.pathname ? asked.words : "");
 for (const anchor of document.querySelectorAll("[data-feedback]")) {
-  if (asked?.at !== location.pathname) break;
-  anchor.href = anchor.dataset.feedback.replaceAll("{query}", encodeURIComponent(asked.words));
+  anchor.href = anchor.dataset.feedback.replaceAll("{query}", words);
 }

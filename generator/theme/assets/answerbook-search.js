@@ -1,5 +1,4 @@
 // The search box, in the page and in the dialog. Pagefind's code and index load when a box is first used.
-// Text from the index reaches the page as text nodes only.
 const SITE = new URL("../", import.meta.url);
 const SHOWN = 10;
 const STATUS = { unreviewed: "Not yet reviewed", reviewed: "Reviewed" };
@@ -25,7 +24,7 @@ function element(name, className, ...children) {
   return node;
 }
 
-// Pagefind's excerpt is HTML with <mark>; a parsed document that is never shown runs nothing and loads nothing.
+// Pagefind's excerpt is HTML with <mark>; only its text reaches the page. Parsing alone runs and loads nothing.
 function excerptNodes(html) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   return [...body.childNodes].map(({ nodeName, textContent: text }) =>
@@ -43,8 +42,8 @@ function hit({ url, raw_url: at = url, meta, excerpt }) {
 
 const words = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-// For a word that it does not know, Pagefind finds ever shorter beginnings of it, down to one letter
-// (https://github.com/Pagefind/pagefind/issues/599). A word counts only if most of it is really there.
+// An unknown word finds ever shorter beginnings of it, down to one letter
+// (https://github.com/Pagefind/pagefind/issues/599). It counts only if most of it is really there.
 function holds(page, asked) {
   const there = words([page.content, ...Object.values(page.meta)].join(" "));
   return words(asked).every((word) => {
@@ -86,14 +85,14 @@ function mount(root) {
   const list = root.querySelector("ol");
   let latest = 0;
 
-  const show = (text, hits = []) => {
-    root.querySelector("[role=status]").textContent = text;
-    list.replaceChildren(...hits);
-  };
-
   async function search() {
     const query = input.value.trim();
     const turn = ++latest;
+    const show = (text, hits = []) => {
+      if (turn !== latest) return;
+      root.querySelector("[role=status]").textContent = text;
+      list.replaceChildren(...hits);
+    };
     if (!query) return show("");
     try {
       const pagefind = await loadEngine();
@@ -101,9 +100,9 @@ function mount(root) {
       if (turn !== latest) return;
       const found = await find(pagefind, query);
       const pages = await Promise.all(found.results.slice(0, SHOWN).map((result) => result.data()));
-      if (turn === latest) show(summary(found, query), pages.map(hit));
+      show(summary(found, query), pages.map(hit));
     } catch (error) {
-      if (turn === latest) show("The search index could not be loaded. Try again in a moment.");
+      show("The search index could not be loaded. Try again in a moment.");
       console.warn(error);
     }
   }
@@ -145,7 +144,7 @@ function open() {
   box.input.select();
 }
 
-for (const button of document.querySelectorAll("[data-ab-open]")) button.onclick = open;
+document.querySelector("[data-ab-open]").onclick = open;
 dialog.onclick = ({ target }) => {
   if (target === dialog || target.closest("a, [data-ab-close]")) dialog.close();
 };
