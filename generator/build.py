@@ -43,7 +43,7 @@ from generator.renderer import (
 from generator.site_facts import SiteFacts
 from generator.taxonomy import load_taxonomy
 from generator.verifier import verify_answer, verify_own_answer
-from generator.versions import as_of, section_hashes
+from generator.versions import as_of
 
 MARKER = "<!-- answerbook:answers -->"
 """Stands in a hand-written page where the list of all answers goes."""
@@ -136,9 +136,8 @@ def build_site(
     each = each or _each
     lexicon = cache.lexicon = cache.lexicon or compile_lexicon(load_taxonomy())
     read = read_folder(_checked(prompts, display), display)
-    known = read_ledger(prompts, display) if ledger is None else ledger
+    who = _identify(prompts, display, read, read_ledger(prompts, display) if ledger is None else ledger)
     composed = _compose_all(each(read.prompts, "Composing"), lexicon, cache)
-    who = _identify(prompts, display, read, known, composed)
     answers, findings = _publish(_named(composed, who, cache), each, drafts, cache)
     offered = listed(answers, drafts=drafts)
     site = Site(
@@ -214,11 +213,9 @@ def _compose_all(prompts: Iterable[Prompt], lexicon: Lexicon, cache: Cache) -> t
     return tuple(answers.values())
 
 
-def _identify(prompts: Path, display: str, read: ReadResult, ledger: Ledger, composed: Iterable[Answer]) -> Identities:
-    by_slug = {answer.slug: answer for answer in composed}
+def _identify(prompts: Path, display: str, read: ReadResult, ledger: Ledger) -> Identities:
     files = {slug_of(path.stem) for path in prompt_files(prompts)}
-    folder = Folder(read.prompts, files, ledger, f"{display.rstrip('/')}/{LEDGER}", display)
-    return identify(folder, lambda prompt: section_hashes(by_slug[prompt.slug]))
+    return identify(Folder(read.prompts, files, ledger, f"{display.rstrip('/')}/{LEDGER}", display))
 
 
 def _named(composed: Iterable[Answer], who: Identities, cache: Cache) -> tuple[Answer, ...]:

@@ -47,7 +47,7 @@ def release(context: click.Context, prompts: Path, date: datetime.date) -> None:
     answerbook release
     """
     try:
-        done = release_answers(prompts, prompts.as_posix(), date.isoformat(), with_progress)
+        done = release_answers(prompts, prompts.as_posix(), date.isoformat(), each=with_progress)
     except InputError as error:
         for finding in error.diagnostics:
             click.echo(str(finding), err=True)

@@ -72,8 +72,7 @@ def _offered(prompts: Path) -> Iterator[_Known]:
     read, ledger = read_folder(prompts, display), read_ledger(prompts, display)
     files = {slug_of(Path(name).stem) for name in prompt_names(prompts)}
     folder = Folder(read.prompts, files, ledger, f"{display.rstrip('/')}/{LEDGER}", display)
-    # Which sections a moved prompt shares with a lost address matters to its finding only.
-    who = identify(folder, lambda prompt: {})
+    who = identify(folder)
     for prompt in read.prompts:
         if prompt.slug in who.ids and prompt.front_matter.status != "withdrawn":
             own = who.ids[prompt.slug]

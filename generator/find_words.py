@@ -82,7 +82,7 @@ def _nearest(index: FindIndex, word: str) -> str | None:
     """Return the indexed word that `word` most likely is a slip of; the one in most answers where several are."""
     if not _SPELLED.fullmatch(word):
         return None
-    slips = 1 if len(word) < 6 else 2
+    slips = 1 if len(word) < 8 else 2
     known = index.vocabulary(len(word) - slips, len(word) + slips)
     near = extract(word, list(known), scorer=OSA.distance, score_cutoff=slips, limit=None)
     likely = [(distance, -known[other], other) for other, distance, _ in near if distance < 2 or other[0] == word[0]]

@@ -6,19 +6,12 @@ place or deleted, the finding names the addresses and the one command that mends
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.content import Prompt
 from generator.errors import Diagnostic
-from generator.permalinks import Entry, Ledger, content_of, derived_id, owners
-
-SectionsOf = Callable[[Prompt], Mapping[str, str]]
-"""Gives the hashes of what each section of a prompt's answer says."""
-_ALIKE = 2
-"""So many sections the same, and two answers may be one, edited."""
-_VERY_ALIKE = 3
+from generator.permalinks import Entry, Ledger, content_of, derived_id, owners, question_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +55,20 @@ class _Claim:
     fault: str | None = None
 
 
-def identify(folder: Folder, sections_of: SectionsOf) -> Identities:
-    """Return who is who, and a finding for each address that would be lost or lead to another answer.
-
-    `sections_of` is asked about prompts that are new or changed.
-    """
-    claims = list(_claims(folder, sections_of))
+def identify(folder: Folder) -> Identities:
+    """Return who is who, and a finding for each address that would be lost or lead to another answer."""
+    claims = list(_claims(folder))
     known = {claim.prompt.slug: claim.entry for claim in claims if claim.entry}
     new = [claim.prompt for claim in claims if not claim.entry and not claim.fault]
     findings = [Diagnostic(claim.prompt.path, 1, claim.fault) for claim in claims if claim.fault]
     for entry in _missing(folder, {entry.id for entry in known.values()}):
-        moved = next((prompt for prompt in new if content_of(prompt.text) == entry.content), None)
+        moved = _found_again(entry, new)
         if moved:
             new.remove(moved)
             known[moved.slug] = entry
             findings.append(Diagnostic(moved.path, 1, _moved(entry, moved, folder)))
         else:
-            findings.append(Diagnostic(folder.ledger_path, entry.line, _lost(entry, new, folder, sections_of)))
+            findings.append(Diagnostic(folder.ledger_path, entry.line, _lost(entry, new, folder)))
     ids = {slug: entry.id for slug, entry in known.items()} | _new_ids(new, folder.ledger)
     moves = {entry.id: renamed(entry, slug) for slug, entry in known.items() if entry.slug != slug}
     return Identities(ids, {**folder.ledger, **moves}, tuple(findings))
@@ -96,12 +86,22 @@ def is_back(prompt: Prompt, entry: Entry) -> bool:
 
 
 def _is_same(prompt: Prompt, entry: Entry) -> bool:
-    return prompt.front_matter.id == entry.id or content_of(prompt.text) == entry.content
+    return prompt.front_matter.id == entry.id or _is_asked_by(prompt, entry)
 
 
-def _claims(folder: Folder, sections_of: SectionsOf) -> Iterator[_Claim]:
+def _is_asked_by(prompt: Prompt, entry: Entry) -> bool:
+    return content_of(prompt.text) == entry.content or question_of(prompt.question) == entry.question
+
+
+def _found_again(entry: Entry, new: Iterable[Prompt]) -> Prompt | None:
+    """Return the new prompt that is the answer of `entry`: one with its content, or else with its question."""
+    same = [prompt for prompt in new if _is_asked_by(prompt, entry)]
+    return max(same, key=lambda prompt: content_of(prompt.text) == entry.content, default=None)
+
+
+def _claims(folder: Folder) -> Iterator[_Claim]:
     by_slug = owners(folder.ledger)
-    resembled = _resemblance(folder.ledger, sections_of)
+    holder = _holders(folder)
     back: dict[str, str] = {}
     for prompt in folder.prompts:
         own_id = prompt.front_matter.id
@@ -114,7 +114,7 @@ def _claims(folder: Folder, sections_of: SectionsOf) -> Iterator[_Claim]:
         elif owner and own_id and own_id != owner.id:
             yield _Claim(prompt, fault=_other_id(owner, prompt))
         elif entry.slug == prompt.slug:
-            other = None if own_id else resembled(prompt, entry)
+            other = None if own_id or _is_asked_by(prompt, entry) else holder(prompt)
             yield _Claim(prompt, fault=_exchanged(entry, other)) if other else _Claim(prompt, entry)
         elif entry.slug in folder.files or entry.id in back:
             place = back.get(entry.id, entry.slug)
@@ -126,24 +126,14 @@ def _claims(folder: Folder, sections_of: SectionsOf) -> Iterator[_Claim]:
             yield _Claim(prompt, entry, _moved(entry, prompt, folder))
 
 
-def _resemblance(ledger: Ledger, sections_of: SectionsOf) -> Callable[[Prompt, Entry], Entry | None]:
-    """Return a function that names the other entry whose answer a prompt holds now, where it does."""
-    by_content = {entry.content: entry for entry in ledger.values()}
-    by_section: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for entry in ledger.values():
-        for said in entry.versions[-1].sections.items():
-            by_section[said].append(entry.id)
-
-    def resembled(prompt: Prompt, entry: Entry) -> Entry | None:
-        content = content_of(prompt.text)
-        if content == entry.content or content in by_content:
-            return None if content == entry.content else by_content[content]
-        same = Counter(other for said in sections_of(prompt).items() for other in by_section.get(said, ()))
-        own = same.pop(entry.id, 0)
-        likeliest, number = next(iter(same.most_common(1)), (entry.id, 0))
-        return ledger[likeliest] if number >= max(own + 2, _VERY_ALIKE) else None
-
-    return resembled
+def _holders(folder: Folder) -> Callable[[Prompt], Entry | None]:
+    """Return a function that names another entry whose content a prompt holds, or its question if it lost that."""
+    prompts = {prompt.slug: prompt for prompt in folder.prompts}
+    entries = folder.ledger.values()
+    by_content = {entry.content: entry for entry in entries}
+    displaced = (e for e in entries if e.slug not in prompts or not _is_asked_by(prompts[e.slug], e))
+    by_question = {entry.question: entry for entry in displaced}
+    return lambda prompt: by_content.get(content_of(prompt.text)) or by_question.get(question_of(prompt.question))
 
 
 def _missing(folder: Folder, here: Collection[str]) -> Iterator[Entry]:
@@ -170,16 +160,14 @@ def _moved(entry: Entry, prompt: Prompt, folder: Folder) -> str:
     return f"is the answer that was published as answers/{entry.slug}/; to keep that address alive, run {command}"
 
 
-def _lost(entry: Entry, new: Iterable[Prompt], folder: Folder, sections_of: SectionsOf) -> str:
+def _lost(entry: Entry, new: Sequence[Prompt], folder: Folder) -> str:
     lost = f"{', '.join(entry.urls[:-1])} and {entry.urls[-1]} would be lost: {folder.file(entry.slug)} is gone"
     withdraw = f"run {folder.command(f'withdraw {entry.slug}')} (--successor SLUG names what took its place)"
-    known = entry.versions[-1].sections.items()
-    alike = {prompt.slug: len(known & sections_of(prompt).items()) for prompt in new}
-    likeliest = max(alike, key=lambda slug: alike[slug], default="")
-    if alike.get(likeliest, 0) < _ALIKE:
+    if not new:
         return f"{lost}; {withdraw}, or bring the file back"
-    rename = folder.command(f"rename {entry.slug} {likeliest}")
-    return f"{lost}; if {folder.file(likeliest)} is that answer, run {rename}; if it was removed, {withdraw}"
+    rename = folder.command(f"rename {entry.slug} {new[0].slug if len(new) == 1 else 'NEW'}")
+    named = folder.file(new[0].slug) if len(new) == 1 else "another file"
+    return f"{lost}; if {named} is that answer, run {rename}; if it was removed, {withdraw}"
 
 
 def _withdrawn(entry: Entry, prompt: Prompt, folder: Folder) -> str:

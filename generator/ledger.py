@@ -31,7 +31,8 @@ _DATE, _SLUG, _CONTENT = r"\d{4}-\d\d-\d\d", "[a-z0-9-]{1,80}", "sha256:[0-9a-f]
 _ANCHOR = re.compile(r"^[^#\n]*[&*]", re.MULTILINE)
 _WRITTEN_ENTRY = re.compile(
     rf"\"({ID_PATTERN.pattern})\":\n  slug: '({_SLUG})'\n(?:  former: \[('{_SLUG}'(?:, '{_SLUG}')*)\]\n)?"
-    rf"  content: '({_CONTENT})'\n(?:  withdrawn: {{date: '({_DATE})'(?:, successor: '({_SLUG})')?}}\n)?"
+    rf"  content: '({_CONTENT})'\n  question: '([0-9a-f]{{12}})'\n"
+    rf"(?:  withdrawn: {{date: '({_DATE})'(?:, successor: '({_SLUG})')?}}\n)?"
     r"  versions:\n((?:    - .*\n)+)"
 )
 _WRITTEN_SECTIONS = ", ".join(f"{name}: '([0-9a-f]{{6}})'" for name in SECTIONS)
@@ -89,7 +90,7 @@ def _entry_lines(entry: Entry) -> Iterator[str]:
     yield f'"{entry.id}":\n  slug: {entry.slug!r}\n'
     if entry.former:
         yield f"  former: [{', '.join(map(repr, entry.former))}]\n"
-    yield f"  content: {entry.content!r}\n"
+    yield f"  content: {entry.content!r}\n  question: {entry.question!r}\n"
     if entry.withdrawn:
         successor = f", successor: {entry.withdrawn.successor!r}" if entry.withdrawn.successor else ""
         yield f"  withdrawn: {{date: {entry.withdrawn.date!r}{successor}}}\n"
@@ -109,14 +110,14 @@ def _read_quickly(source: str) -> list[Entry] | None:
         found = _WRITTEN_ENTRY.match(source, at)
         if not found:
             return None
-        key, slug, former, content, date, successor, lines = found.groups()
+        key, slug, former, content, question, date, successor, lines = found.groups()
         rows = _WRITTEN_VERSION.findall(lines)
         versions = tuple(Version(row[0], row[1], dict(zip(SECTIONS, row[2:], strict=True))) for row in rows)
         if len(versions) != lines.count("\n") or _misdated(versions) or (date and not _is_day(date)):
             return None
         withdrawn = Withdrawal(date, successor) if date else None
         names = tuple(re.findall(_SLUG, former or ""))
-        entries.append(Entry(key, slug, content, versions, names, withdrawn, line))
+        entries.append(Entry(key, slug, content, question, versions, names, withdrawn, line))
         at, line = found.end(), line + found[0].count("\n")
     return entries
 
@@ -219,9 +220,15 @@ _read_entry = record(
     "entry",
     {
         "slug": _read_slug,
-        "content": text(71, "sha256:[0-9a-f]{64}", "sha256: and 64 digits"),
+        "content": text(71, _CONTENT, "sha256: and 64 digits"),
+        "question": _hash(12),
         "versions": _read_versions,
     },
     {"former": each(_read_slug, "slugs"), "withdrawn": _read_withdrawal},
-    {"slug": "brighten-night-photo", "content": "sha256:…", "versions": "[{version: …, date: …, sections: {…}}]"},
+    {
+        "slug": "brighten-night-photo",
+        "content": "sha256:…",
+        "question": "0123456789ab",
+        "versions": "[{version: …, date: …, sections: {…}}]",
+    },
 )

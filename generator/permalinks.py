@@ -33,6 +33,8 @@ class Entry:
     """Where it was published last: `answers/<slug>/`."""
     content: str
     """`sha256:` of the prompt file's text at its last release."""
+    question: str
+    """12 hexadecimal digits for its question, which tell it after an edit of anything else."""
     versions: tuple[Version, ...]
     """Newest last, at least one."""
     former: tuple[str, ...] = ()
@@ -80,6 +82,11 @@ def derived_id(slug: str, taken: Collection[str] = ()) -> str:
 def content_of(prompt_text: str) -> str:
     """Return what the ledger keeps of a prompt file's text, to know the file again under another name."""
     return "sha256:" + hashlib.sha256(prompt_text.encode()).hexdigest()
+
+
+def question_of(question: str) -> str:
+    """Return what the ledger keeps of a question; case and white space do not count."""
+    return hashlib.sha256(" ".join(question.casefold().split()).encode()).hexdigest()[:12]
 
 
 def _derived_id(seed: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.build import Each, build_site
+from generator.build import Cache, Each, build_site
 from generator.content import Answer, Version
 from generator.errors import Diagnostic, InputError
 from generator.identity import is_back, renamed
 from generator.ledger import read_ledger, write_ledger
-from generator.permalinks import Entry, Ledger, Withdrawal, content_of, owners
+from generator.permalinks import Entry, Ledger, Withdrawal, content_of, owners, question_of
 from generator.reader import prompt_files, read_folder, slug_of
 from generator.versions import section_hashes, version_of
 
@@ -30,14 +30,16 @@ class Released:
     """Left out because they are not published yet."""
 
 
-def release(prompts: Path, display: str, date: str, each: Each | None = None) -> Released:
+def release(
+    prompts: Path, display: str, date: str, *, cache: Cache | None = None, each: Each | None = None
+) -> Released:
     """Record every answer as it is now, drafts that were never released left out, under the ISO `date`.
 
     What was recorded under the same date is replaced. Raises `InputError` with every finding that keeps a page
     from being published; then nothing is recorded.
     """
     before = _with_those_back(read_ledger(prompts, display), prompts, display)
-    site = build_site(prompts, display, ledger=before, each=each)
+    site = build_site(prompts, display, ledger=before, cache=cache, each=each)
     if site.errors:
         raise InputError(list(site.errors))
     kept = [a for a in site.answers if a.id in before or a.prompt.front_matter.status != "draft"]
@@ -122,14 +124,15 @@ def _with_those_back(ledger: Ledger, prompts: Path, display: str) -> Ledger:
 
 
 def _released(entry: Entry | None, answer: Answer, date: str) -> Entry:
-    content = content_of(answer.prompt.text)
+    content, question = content_of(answer.prompt.text), question_of(answer.prompt.question)
     version = Version(version_of(answer), date, section_hashes(answer))
     if entry is None:
-        return Entry(answer.id, answer.slug, content, (version,))
+        return Entry(answer.id, answer.slug, content, question, (version,))
     kept = tuple(known for known in entry.versions if known.date != date)
+    entry = replace(entry, content=content, question=question)
     if kept and kept[-1].version == version.version:
-        return replace(entry, content=content, versions=kept)
+        return replace(entry, versions=kept)
     if kept and kept[-1].date > date:
         message = f"was released on {kept[-1].date} already; expected that date or a later one: --date {kept[-1].date}"
         raise InputError([Diagnostic(answer.prompt.path, 1, message)])
-    return replace(entry, content=content, versions=(*kept, version))
+    return replace(entry, versions=(*kept, version))

@@ -110,7 +110,9 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         own = slugs[3 * number : 3 * number + draw(st.integers(1, 3))]
         successor = draw(st.sampled_from([None, *(slugs[3 * other] for other in range(len(ids)) if other != number)]))
         withdrawn = draw(st.none() | st.just(Withdrawal(dates[-1], successor)))
-        entries[key] = Entry(key, own[0], f"sha256:{draw(digits(64))}", versions, tuple(own[1:]), withdrawn)
+        entries[key] = Entry(
+            key, own[0], f"sha256:{draw(digits(64))}", draw(digits(12)), versions, tuple(own[1:]), withdrawn
+        )
     return entries
 
 
@@ -119,7 +121,7 @@ def test_any_ledger_reads_back_as_it_was_written_also_as_plain_yaml(ledger: Ledg
     text = ledger_text(ledger)
     assert parse_ledger(text, LEDGER) == ledger
     assert parse_ledger(f"# by hand\n{text}", LEDGER) == ledger
-    assert ledger_text(dict(reversed(ledger.items()))) == text
+    assert ledger_text(dict(reversed(list(ledger.items())))) == text
 
 
 @given(st.text(alphabet="'\"[]{}:,-# \nab1&*!%@`|>", max_size=60), st.integers(0, 900))
