@@ -27,7 +27,7 @@ from generator.errors import Diagnostic, InputError
 from generator.feeds import subscription_files
 from generator.identity import Folder, Identities, identify
 from generator.ledger import LEDGER, read_ledger
-from generator.lexicon import Lexicon, compile_lexicon
+from generator.lexicon import Lexicon, packaged_lexicon
 from generator.permalinks import Ledger
 from generator.reader import ReadResult, prompt_files, read_folder, slug_of
 from generator.record import answer_record, answers_json, record_json
@@ -41,7 +41,6 @@ from generator.renderer import (
     render_sources,
 )
 from generator.site_facts import SiteFacts
-from generator.taxonomy import load_taxonomy
 from generator.verifier import verify_answer, verify_own_answer
 from generator.versions import as_of
 
@@ -105,7 +104,6 @@ class _Page:
 class Cache:
     """What stays the same from build to build of a live site; only what changed is made again."""
 
-    lexicon: Lexicon | None = None
     answers: dict[str, Answer] = field(default_factory=dict)
     """By slug; an answer holds while its prompt is the same to the letter."""
     pages: dict[str, _Page] = field(default_factory=dict)
@@ -134,7 +132,7 @@ def build_site(
     facts = facts or SiteFacts()
     cache = cache or Cache()
     each = each or _each
-    lexicon = cache.lexicon = cache.lexicon or compile_lexicon(load_taxonomy())
+    lexicon = packaged_lexicon()
     read = read_folder(_checked(prompts, display), display)
     who = _identify(prompts, display, read, read_ledger(prompts, display) if ledger is None else ledger)
     composed = _compose_all(each(read.prompts, "Composing"), lexicon, cache)

@@ -147,7 +147,9 @@ def open_index(file: Path) -> Iterator[FindIndex]:
         _prepare(connection, file)
         yield FindIndex(connection)
     except sqlite3.Error as error:
-        raise FindError(f"the index in {file} cannot be used ({error}); delete it, it is made again") from error
+        raise FindError(
+            f"the index in {file} cannot be used ({error}); wait where another search is making it, else delete it"
+        ) from error
     finally:
         connection.close()
 
@@ -155,18 +157,29 @@ def open_index(file: Path) -> Iterator[FindIndex]:
 def _prepare(connection: sqlite3.Connection, file: Path) -> None:
     """Make the tables where the file is empty or of another release of ours."""
     try:
-        found = connection.execute("PRAGMA application_id").fetchone()[0]
-        is_empty = not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        is_ready = _is_ready(connection)
     except sqlite3.DatabaseError as error:
         raise FindError(f"{file} is not an index of ours ({error}); name another place: --cache FILE") from error
-    if found != _APPLICATION and not is_empty:
+    if is_ready is None:
         raise FindError(f"{file} is a database of another program; name another place: --cache FILE")
-    if is_empty or connection.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
-        with _transaction(connection):
+    if is_ready:
+        return
+    with _transaction(connection):
+        # Another process may have been first.
+        if not _is_ready(connection):
             for table in ("words", "answers", "state", "vocabulary"):
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
             for statement in filter(str.strip, _TABLES.split(";")):
                 connection.execute(statement)
+
+
+def _is_ready(connection: sqlite3.Connection) -> bool | None:
+    """Return whether the tables are there as this release makes them; None where the file is not ours."""
+    if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        return False
+    if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
+        return None
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0] == _FORMAT)
 
 
 @contextmanager

@@ -20,12 +20,12 @@ from generator.content import Answer, Prompt, Version
 from generator.find_index import FindIndex, Row
 from generator.identity import Folder, identify
 from generator.ledger import LEDGER, read_ledger
-from generator.lexicon import compile_lexicon
+from generator.lexicon import packaged_lexicon
 from generator.markdown import visible
 from generator.reader import prompt_names, read_folder, slug_of
 from generator.site_facts import SiteFacts
 from generator.snippets import write_snippets
-from generator.taxonomy import Task, load_taxonomy
+from generator.taxonomy import Task
 from generator.words import name_tokens
 
 _UNRESTED = 2.0
@@ -80,7 +80,7 @@ def _offered(prompts: Path) -> Iterator[_Known]:
 
 
 def _rows(changed: list[_Known], facts: SiteFacts, each: Each) -> Iterator[Row]:
-    lexicon = compile_lexicon(load_taxonomy())
+    lexicon = packaged_lexicon()
     for known in each(changed, "Indexing"):
         answer = replace(compose(known.prompt, lexicon), id=known.id, versions=known.versions)
         if not is_sound(answer):

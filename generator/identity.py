@@ -11,7 +11,12 @@ from dataclasses import dataclass, replace
 
 from generator.content import Prompt
 from generator.errors import Diagnostic
-from generator.permalinks import Entry, Ledger, content_of, derived_id, owners, question_of
+from generator.permalinks import Entry, Ledger, content_of, derived_id, owners, question_of, sources_of
+from generator.words import stems
+
+_ASKING = frozenset(stems("how what which when where why who does can could would will that this with from have into"))
+_SHARED = 0.25
+"""Of the words of two questions: less, and they ask about different things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,18 @@ def _is_asked_by(prompt: Prompt, entry: Entry) -> bool:
     return content_of(prompt.text) == entry.content or question_of(prompt.question) == entry.question
 
 
+def _is_another(prompt: Prompt, entry: Entry) -> bool:
+    """Return whether a prompt in the place of `entry` has neither a source nor the matter of its question left."""
+    if _is_asked_by(prompt, entry) or not set(sources_of(s.name for s in prompt.sources)).isdisjoint(entry.sources):
+        return False
+    now, before = _matter(prompt.question), _matter(entry.question)
+    return len(now & before) < _SHARED * min(len(now), len(before))
+
+
+def _matter(question: str) -> set[str]:
+    return {word for word in stems(question) if len(word) > 2} - _ASKING
+
+
 def _found_again(entry: Entry, new: Iterable[Prompt]) -> Prompt | None:
     """Return the new prompt that is the answer of `entry`: one with its content, or else with its question."""
     same = [prompt for prompt in new if _is_asked_by(prompt, entry)]
@@ -115,7 +132,12 @@ def _claims(folder: Folder) -> Iterator[_Claim]:
             yield _Claim(prompt, fault=_other_id(owner, prompt))
         elif entry.slug == prompt.slug:
             other = None if own_id or _is_asked_by(prompt, entry) else holder(prompt)
-            yield _Claim(prompt, fault=_exchanged(entry, other)) if other else _Claim(prompt, entry)
+            if other:
+                yield _Claim(prompt, fault=_exchanged(entry, other))
+            elif not own_id and _is_another(prompt, entry):
+                yield _Claim(prompt, fault=_replaced(entry, folder))
+            else:
+                yield _Claim(prompt, entry)
         elif entry.slug in folder.files or entry.id in back:
             place = back.get(entry.id, entry.slug)
             yield _Claim(prompt, fault=_occupied(prompt, place, folder) if owner else _id_taken(entry, folder))
@@ -193,6 +215,14 @@ def _exchanged(entry: Entry, other: Entry) -> str:
     return (
         f"holds the answer of answers/{other.slug}/, but answers/{entry.slug}/ belongs to another one for good; "
         "expected the prompt that was here: put it back, and give this one its old name or one that was never used"
+    )
+
+
+def _replaced(entry: Entry, folder: Folder) -> str:
+    return (
+        f"has another question and other sources than the answer that answers/{entry.slug}/ belongs to for good; "
+        f"expected a file name that was never used, e.g. {folder.file(f'{entry.slug}-2')}, "
+        f"or, where this is still that answer, `id: {entry.id}` in its front matter"
     )
 
 

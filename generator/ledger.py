@@ -6,6 +6,7 @@ Only the commands `release`, `rename` and `withdraw` write it. A missing ledger 
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ import yaml
 from generator.content import Section, Version
 from generator.errors import Diagnostic, InputError
 from generator.front_matter import ID_PATTERN
-from generator.permalinks import Entry, Ledger, Withdrawal
+from generator.permalinks import QUESTION_LENGTH, Entry, Ledger, Withdrawal
 from generator.strict_yaml import Fault, FaultsError, Reader, each, read_yaml, record, text
 
 LEDGER = "permalinks.yml"
@@ -28,10 +29,10 @@ HEAD = """\
 SECTIONS: tuple[str, ...] = get_args(Section)
 _RESTORE = "expected the file as `answerbook release` writes it; after a merge, keep the entries of both sides"
 _DATE, _SLUG, _CONTENT = r"\d{4}-\d\d-\d\d", "[a-z0-9-]{1,80}", "sha256:[0-9a-f]{64}"
-_ANCHOR = re.compile(r"^[^#\n]*[&*]", re.MULTILINE)
 _WRITTEN_ENTRY = re.compile(
     rf"\"({ID_PATTERN.pattern})\":\n  slug: '({_SLUG})'\n(?:  former: \[('{_SLUG}'(?:, '{_SLUG}')*)\]\n)?"
-    rf"  content: '({_CONTENT})'\n  question: '([0-9a-f]{{12}})'\n"
+    rf"  content: '({_CONTENT})'\n  question: (\"(?:[^\"\\\n]|\\.)*\")\n"
+    rf"  sources: \[('[0-9a-f]{{6}}'(?:, '[0-9a-f]{{6}}')*)\]\n"
     rf"(?:  withdrawn: {{date: '({_DATE})'(?:, successor: '({_SLUG})')?}}\n)?"
     r"  versions:\n((?:    - .*\n)+)"
 )
@@ -90,7 +91,8 @@ def _entry_lines(entry: Entry) -> Iterator[str]:
     yield f'"{entry.id}":\n  slug: {entry.slug!r}\n'
     if entry.former:
         yield f"  former: [{', '.join(map(repr, entry.former))}]\n"
-    yield f"  content: {entry.content!r}\n  question: {entry.question!r}\n"
+    yield f"  content: {entry.content!r}\n  question: {json.dumps(entry.question, ensure_ascii=False)}\n"
+    yield f"  sources: [{', '.join(map(repr, entry.sources))}]\n"
     if entry.withdrawn:
         successor = f", successor: {entry.withdrawn.successor!r}" if entry.withdrawn.successor else ""
         yield f"  withdrawn: {{date: {entry.withdrawn.date!r}{successor}}}\n"
@@ -110,24 +112,26 @@ def _read_quickly(source: str) -> list[Entry] | None:
         found = _WRITTEN_ENTRY.match(source, at)
         if not found:
             return None
-        key, slug, former, content, question, date, successor, lines = found.groups()
+        key, slug, former, content, question, sources, date, successor, lines = found.groups()
         rows = _WRITTEN_VERSION.findall(lines)
         versions = tuple(Version(row[0], row[1], dict(zip(SECTIONS, row[2:], strict=True))) for row in rows)
-        if len(versions) != lines.count("\n") or _misdated(versions) or (date and not _is_day(date)):
+        asked = _from_json(question)
+        if not asked or len(versions) != lines.count("\n") or _misdated(versions) or (date and not _is_day(date)):
             return None
         withdrawn = Withdrawal(date, successor) if date else None
         names = tuple(re.findall(_SLUG, former or ""))
-        entries.append(Entry(key, slug, content, question, versions, names, withdrawn, line))
+        hashes = tuple(re.findall("[0-9a-f]{6}", sources))
+        entries.append(Entry(key, slug, content, asked, hashes, versions, names, withdrawn, line))
         at, line = found.end(), line + found[0].count("\n")
     return entries
 
 
 def _read_strictly(source: str, display: str) -> list[Entry]:
     try:
-        anchor = _ANCHOR.search(source)
-        if anchor:
-            line = source.count("\n", 0, anchor.end()) + 1
-            raise InputError([Diagnostic(display, line, f"holds & or *; {_RESTORE}")])
+        for event in yaml.parse(source, Loader=yaml.SafeLoader):
+            if getattr(event, "anchor", None):
+                mark = event.start_mark
+                raise InputError([Diagnostic(display, mark.line + 1 if mark else 1, f"has an alias; {_RESTORE}")])
         return read_yaml(source, _read_entries)
     except FaultsError as faults:
         raise InputError([Diagnostic(display, at.start_mark.line + 1, what) for at, what in faults.found]) from None
@@ -171,6 +175,14 @@ def _read_entries(node: yaml.Node) -> list[Entry]:
     if faults:
         raise FaultsError(*faults)
     return entries
+
+
+def _from_json(quoted: str) -> str:
+    """Return a text in double quotation marks; an empty one where it is no JSON."""
+    try:
+        return str(json.loads(quoted))
+    except ValueError:
+        return ""
 
 
 def _is_day(value: str) -> bool:
@@ -221,14 +233,16 @@ _read_entry = record(
     {
         "slug": _read_slug,
         "content": text(71, _CONTENT, "sha256: and 64 digits"),
-        "question": _hash(12),
+        "question": text(QUESTION_LENGTH, "(?s:.*)", "the start of the question"),
+        "sources": each(_hash(6), "sources"),
         "versions": _read_versions,
     },
     {"former": each(_read_slug, "slugs"), "withdrawn": _read_withdrawal},
     {
         "slug": "brighten-night-photo",
         "content": "sha256:…",
-        "question": "0123456789ab",
+        "question": "How does AI brighten a night photo?",
+        "sources": "['0123ab']",
         "versions": "[{version: …, date: …, sections: {…}}]",
     },
 )

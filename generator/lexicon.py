@@ -1,19 +1,19 @@
-"""The taxonomy compiled for matching: its phrases, its vocabularies, its name prefixes. Built once per build."""
+"""The taxonomy compiled for matching: its phrases, its vocabularies, its name prefixes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from generator.affinity import Affinity, compile_affinity
 from generator.subjects import Subject, task_phrases
-from generator.taxonomy import Task, Taxonomy
+from generator.taxonomy import Task, Taxonomy, load_taxonomy
 from generator.words import PhraseIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The taxonomy, compiled for matching; built once per build."""
+    """The taxonomy, compiled for matching."""
 
     taxonomy: Taxonomy
     terms: PhraseIndex
@@ -24,6 +24,12 @@ class Lexicon:
     """Ids of tasks that nobody asks for as such: training, computing, fields far off."""
     known: dict[tuple[str, str], Subject] = field(default_factory=dict)
     """What the papers met so far are about, by name and abstract: the same ones come with many prompts."""
+
+
+@cache
+def packaged_lexicon() -> Lexicon:
+    """Return the packaged tasks, compiled; made once."""
+    return compile_lexicon(load_taxonomy())
 
 
 def compile_lexicon(taxonomy: Taxonomy) -> Lexicon:

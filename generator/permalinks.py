@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from generator.content import Version
 
+QUESTION_LENGTH = 300
+MOST_SOURCES = 12
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -34,7 +37,9 @@ class Entry:
     content: str
     """`sha256:` of the prompt file's text at its last release."""
     question: str
-    """12 hexadecimal digits for its question, which tell it after an edit of anything else."""
+    """The start of its question, which tells it after an edit of anything else."""
+    sources: tuple[str, ...]
+    """6 hexadecimal digits for the name of each of its first sources."""
     versions: tuple[Version, ...]
     """Newest last, at least one."""
     former: tuple[str, ...] = ()
@@ -85,8 +90,14 @@ def content_of(prompt_text: str) -> str:
 
 
 def question_of(question: str) -> str:
-    """Return what the ledger keeps of a question; case and white space do not count."""
-    return hashlib.sha256(" ".join(question.casefold().split()).encode()).hexdigest()[:12]
+    """Return what the ledger keeps of a question: its start, on one line."""
+    return " ".join(question.split())[:QUESTION_LENGTH].strip()
+
+
+def sources_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return what the ledger keeps of the names of an answer's models and papers."""
+    hashes = (hashlib.sha256(name.encode()).hexdigest()[:6] for name in names)
+    return tuple(islice(dict.fromkeys(hashes), MOST_SOURCES))
 
 
 def _derived_id(seed: str) -> str:

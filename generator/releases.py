@@ -10,7 +10,7 @@ from generator.content import Answer, Version
 from generator.errors import Diagnostic, InputError
 from generator.identity import is_back, renamed
 from generator.ledger import read_ledger, write_ledger
-from generator.permalinks import Entry, Ledger, Withdrawal, content_of, owners, question_of
+from generator.permalinks import Entry, Ledger, Withdrawal, content_of, owners, question_of, sources_of
 from generator.reader import prompt_files, read_folder, slug_of
 from generator.versions import section_hashes, version_of
 
@@ -125,11 +125,12 @@ def _with_those_back(ledger: Ledger, prompts: Path, display: str) -> Ledger:
 
 def _released(entry: Entry | None, answer: Answer, date: str) -> Entry:
     content, question = content_of(answer.prompt.text), question_of(answer.prompt.question)
+    sources = sources_of(source.name for source in answer.prompt.sources)
     version = Version(version_of(answer), date, section_hashes(answer))
     if entry is None:
-        return Entry(answer.id, answer.slug, content, question, (version,))
+        return Entry(answer.id, answer.slug, content, question, sources, (version,))
     kept = tuple(known for known in entry.versions if known.date != date)
-    entry = replace(entry, content=content, question=question)
+    entry = replace(entry, content=content, question=question, sources=sources)
     if kept and kept[-1].version == version.version:
         return replace(entry, versions=kept)
     if kept and kept[-1].date > date:

@@ -59,9 +59,9 @@ def test_build_writes_pages_and_records_and_says_so_in_one_line(run: Run) -> Non
     assert result.exit_code == 0
     files = tree(Path("out"))
     assert result.stdout == f"2 answers in out: {len(files)} files written, 0 unchanged, 0 removed\n"
-    assert {f"answers/{name}" for name in ("dark-street.json", "dark-street.md", "dim-room.json", "dim-room.md")} <= set(
-        files
-    )
+    assert {
+        f"answers/{name}" for name in ("dark-street.json", "dark-street.md", "dim-room.json", "dim-room.md")
+    } <= set(files)
     assert {"answers.json", "browse/index.md", "models/index.md", "papers/index.md"} <= set(files)
 
 

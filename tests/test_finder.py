@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -329,3 +330,21 @@ def test_the_index_lies_beside_the_prompts_or_where_it_is_told_to(tmp_path: Path
     run(folder, "--cache", str(tmp_path / "elsewhere/index"), "streaks")
     assert (tmp_path / "elsewhere/index").is_file()
     assert {path.name for path in folder.iterdir()} == {"rain.txt"}
+
+
+def test_several_first_searches_at_once_all_find_their_answer(tmp_path: Path) -> None:
+    folder = make_prompts(tmp_path / "prompts", rain=prompt(RAIN), night=prompt(NIGHT))
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: slugs(search(folder, "streaks")), range(4)))
+    assert found == [["rain"]] * 4
+
+
+def test_a_damaged_index_is_named_with_what_to_do(tmp_path: Path) -> None:
+    folder = make_prompts(tmp_path / "prompts", rain=prompt(RAIN))
+    search(folder, "rain")
+    with sqlite3.connect(default_cache(folder)) as connection:
+        connection.execute("DROP TABLE state")
+    connection.close()
+    done = run(folder, "rain")
+    assert isinstance(done.exception, FindError)
+    assert "find.sqlite cannot be used (no such table: state); wait" in str(done.exception)

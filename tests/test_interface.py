@@ -5,23 +5,27 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 import struct
 from collections.abc import Iterator
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from generator.build import build_site
 from generator.cli import cli
 from generator.content import Answer
+from generator.markdown import script_json
 from generator.site_facts import SiteFacts
 from tests.tiny_site import make_prompts, make_site, mkdocs, prompt, tree
 
@@ -30,7 +34,7 @@ THEME = Path(__file__).parents[1] / "generator" / "theme"
 ATOM = "{http://www.w3.org/2005/Atom}"
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-HOSTILE = 'How </script><script>alert(1)</script> [a](javascript:x) "so"\u2028 & {{ 7*7 }} is it?'
+HOSTILE = 'How </script><script>alert(1)</script> [a](javascript:x) "so" & {{ 7*7 }} is it?'
 RAIN = "The bakery window is full of streaks. How does AI take the rain off?"
 OFFERED = {"dark-street", "dim-room", "hostile", "korean", "rain"}
 HIDDEN = {"draft", "marked", "taken"}
@@ -114,12 +118,12 @@ class Head(HTMLParser):
         return [tag["content"] for tag in found if key in (tag.get("name"), tag.get("property"))]
 
     def links(self, rel: str) -> list[dict[str, str]]:
-        return [tag for name, tag in self.tags if name == "link" and tag.get("rel") == rel]
+        return [tag for name, tag in self.tags if name == "link" and rel in tag.get("rel", "").split()]
 
 
-def project(root: Path, settings: str) -> Path:
+def project(root: Path, more: str) -> Path:
     """Write a project with answers of every state, released twice; return its folder."""
-    make_site(root, more=settings)
+    make_site(root, options=": {search: false}", more=more)
     config = root / "mkdocs.yml"
     text = config.read_text(encoding="utf-8").replace("name: material\n", f"name: material\n  custom_dir: {THEME}\n", 1)
     config.write_text(text, encoding="utf-8")
@@ -166,10 +170,9 @@ def answers(root: Path) -> dict[str, Answer]:
 
 def exists(site: Path, address: str, base: str = BASE) -> bool:
     """Return whether a static host that serves `site` at `base` has something at `address`."""
-    if not address.startswith(base):
-        return False
-    path = site / urlsplit(address[len(base) :]).path
-    return path.is_file() or (address.endswith("/") and (path / "index.html").is_file()) or path == site
+    place = urldefrag(address).url.partition("?")[0]
+    path = site / place.removeprefix(base)
+    return place.startswith(base) and ((path / "index.html").is_file() if place.endswith("/") else path.is_file())
 
 
 def missing(site: Path, addresses: list[str], base: str = BASE) -> list[str]:
@@ -328,6 +331,14 @@ def test_the_structured_data_of_an_answer_is_a_valid_question_page(
     assert missing(site, [page["url"], reply["url"].partition("#")[0], reply["author"]["url"]]) == []
 
 
+@settings(max_examples=50)
+@given(st.recursive(st.text() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_no_text_in_a_script_element_ends_it(value: object) -> None:
+    script = script_json(value)
+    assert json.loads(script) == value
+    assert not re.search("[<>&\u2028\u2029]", script)
+
+
 @pytest.mark.parametrize("slug", sorted(HIDDEN))
 def test_an_answer_that_is_not_offered_has_no_structured_data(site: Path, slug: str) -> None:
     assert Head(site / "answers" / slug / "index.html").scripts == []
@@ -361,20 +372,25 @@ def test_every_answer_has_its_markdown_beside_its_page(site: Path, answers: dict
     for slug in twins:
         text = (site / "answers" / f"{slug}.md").read_text(encoding="utf-8")
         assert missing(site, inside(markdown_links(text), f"answers/{slug}.md")) == [], slug
-        (link,) = [
-            k for k in Head(site / f"answers/{slug}/index.html").links("alternate") if k["type"] == "text/markdown"
-        ] or [{"href": f"../{slug}.md"}]
-        assert urljoin(f"{BASE}answers/{slug}/", link["href"]) == f"{BASE}answers/{slug}.md"
+
+
+def test_the_page_of_an_answer_names_its_markdown_and_its_record(site: Path) -> None:
+    for slug in OFFERED:
+        links = Head(site / f"answers/{slug}/index.html").links("alternate")
+        found = {link["type"]: urljoin(f"{BASE}answers/{slug}/", link["href"]) for link in links}
+        assert found["text/markdown"] == f"{BASE}answers/{slug}.md"
+        assert found["application/json"] == f"{BASE}answers/{slug}.json"
 
 
 def test_the_index_command_adds_the_same_markdown_to_a_site_of_any_engine(root: Path, tmp_path: Path) -> None:
-    made = {path.name: path.read_text(encoding="utf-8") for path in (root / "site/answers").glob("*.md")}
+    site = Path(shutil.copytree(root / "site", tmp_path / "site"))
+    made = {path.name: path.read_bytes() for path in (site / "answers").glob("*.md")}
     for name in made:
-        (root / "site/answers" / name).unlink()
+        (site / "answers" / name).unlink()
     answerbook(root, "build", "--output", str(tmp_path / "export"))
-    done = CliRunner().invoke(cli, ["index", str(root / "site"), "--pages", str(tmp_path / "export")])
+    done = CliRunner().invoke(cli, ["index", str(site), "--pages", str(tmp_path / "export")])
     assert done.exit_code == 0, done.output
-    assert {path.name: path.read_text(encoding="utf-8") for path in (root / "site/answers").glob("*.md")} == made
+    assert {path.name: path.read_bytes() for path in (site / "answers").glob("*.md")} == made
 
 
 def test_the_brief_list_leads_to_what_exists(site: Path) -> None:

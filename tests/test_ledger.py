@@ -126,9 +126,8 @@ def test_any_ledger_reads_back_as_it_was_written_also_as_plain_yaml(ledger: Ledg
 
 @given(st.text(alphabet="'\"[]{}:,-# \nab1&*!%@`|>", max_size=60), st.integers(0, 900))
 def test_a_damaged_ledger_is_refused_with_a_line_or_read_never_a_traceback(damage: str, place: int) -> None:
-    entry = Entry(
-        "k3f7q2m", "dim-room", f"sha256:{'0' * 64}", (Version("0" * 7, DAY, dict.fromkeys(SECTIONS, "0" * 6)),)
-    )
+    version = Version("0" * 7, DAY, dict.fromkeys(SECTIONS, "0" * 6))
+    entry = Entry("k3f7q2m", "dim-room", f"sha256:{'0' * 64}", "0" * 12, (version,))
     text = ledger_text({entry.id: entry})
     try:
         parse_ledger(text[:place] + damage + text[place:], LEDGER)

@@ -31,12 +31,10 @@ QUESTIONS = {
     "with slips": "my nihgt photo is blury and grany",
     "words in nearly all": "image photo picture model method",
     "no answer": "zyzzyva qwertz",
-    "a whole ticket": " ".join(
-        """Hello, we scanned our late grandfather's slides last week and most of them look washed out, with scratches
-        and grain all over the sky. On some the faces are blurred because he moved the camera. I tried to enlarge two of
-        them for a poster but then the edges went soft. Is there a tool which makes old pictures sharp again without
-        inventing details that were never there? We also have a cassette with his voice, the hiss is terrible.""".split()
-    ),
+    "a whole ticket": """Hello, we scanned our late grandfather's slides last week and most of them look washed out,
+        with scratches and grain all over the sky. On some the faces are blurred because he moved the camera. I tried to
+        enlarge two of them for a poster but then the edges went soft. Is there a tool which makes old pictures sharp
+        again without inventing details that were never there? We also have a cassette with his voice, it hisses.""",
 }
 
 
@@ -76,10 +74,13 @@ def measure(folder: Path, count: int) -> None:
     for name, question in QUESTIONS.items():
         times = [milliseconds(lambda q=question: ask(q)) for _ in range(ROUNDS)]  # type: ignore[misc]
         median = statistics.median(times)
-        print(f"{name:24} median {median:5.0f} ms, worst {max(times):5.0f} ms, {median / LIMIT_MS:4.2f} of the limit")
+        print(
+            f"{name:24} median {median:5.0f} ms, worst {max(times):5.0f} ms, {median / LIMIT_MS:4.2f} of the limit",
+            flush=True,
+        )
     changed = prompts / "case-00000.txt"
     changed.write_text(changed.read_text(encoding="utf-8").replace("about", "about about"), encoding="utf-8")
-    print(f"after one changed prompt: {milliseconds(lambda: ask('photo')) / 1000:.1f} s")
+    print(f"after one changed prompt: {milliseconds(lambda: ask('photo')) / 1000:.1f} s", flush=True)
     time.sleep(2.5)
     ask("photo")
     command = [sys.executable, "-m", "generator", "find", "--prompts", str(prompts), "grainy photo"]

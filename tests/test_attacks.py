@@ -1,0 +1,410 @@
+"""Hostile prompts: every payload of `tests/attacks/` in every field, looked for in everything a build makes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+import yaml
+from jinja2 import Environment
+
+from generator.build import Site, build_site, insert_answers
+from generator.content import Answer, Prompt
+from generator.diagram import fence
+from generator.markdown import visible
+from generator.sanitizer import sanitize
+from generator.site_facts import SiteFacts
+from tests.shown import EXTENSIONS
+
+ATTACKS = Path(__file__).parent / "attacks"
+FACTS = SiteFacts("Answers", "What sources say", "https://answers.example.org/help/")
+ABSTRACT = (
+    "Low-light image enhancement makes dark photos clear. Glow estimates the light first. It needs paired photos. {}"
+)
+PROMPT = """\
+---
+owner: imaging-desk
+{head}
+---
+A user has asked the following question:
+"{question}"
+
+### Recommended AI Models:
+Model: {model}
+Paper: {address}
+GitHub: https://example.org/code/glow
+
+### Related Papers:
+Model: {paper}
+Paper: https://example.org/glow.pdf
+Summary: {abstract}
+
+Model: Words that an author may use
+Summary: {words}
+
+Answer:
+{answer}
+"""
+HARMLESS = {
+    "head": "",
+    "question": "I brightened a night photo and its noise became clear. How does AI keep the noise away?",
+    "model": "Enhancement-glow",
+    "address": "None",
+    "paper": "Glow: Low-Light Image Enhancement in Two Steps",
+    "abstract": ABSTRACT.format("").strip(),
+    "words": "Some words.",
+    "answer": "",
+}
+
+
+def load(path: Path) -> str:
+    """Return the payload in a file; README.md beside it says how one is written."""
+    lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    heads = [line.removeprefix("#: ") for line in lines if line.startswith("#: ")]
+    times = next((int(head.split()[1]) for head in heads if re.fullmatch(r"times \d+", head)), 1)
+    payload = "\n".join(lines[len(heads) :]) * times
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), payload, flags=re.IGNORECASE)
+
+
+PAYLOADS = {path.stem: load(path) for path in sorted(ATTACKS.glob("*.txt"))}
+
+
+def one_line(payload: str) -> str:
+    return " ".join(payload.split("\n")).strip()
+
+
+def in_head(payload: str) -> str:
+    text = one_line(payload)[:300].strip()
+    return "\n".join(f"{key}: {json.dumps(text, ensure_ascii=False)}" for key in ("title", "aliases", "tags"))
+
+
+FIELDS: Mapping[str, Callable[[str], dict[str, str]]] = {
+    "question": lambda payload: {"question": one_line(payload)},
+    "asked": lambda payload: {
+        "question": f"I brightened {one_line(payload)} at night. How does AI keep {one_line(payload)} away, and why?"
+    },
+    "front-matter": lambda payload: {"head": in_head(payload)},
+    "owner": lambda payload: {"owner": one_line(payload)[:300].strip()},
+    "model": lambda payload: {"model": one_line(payload)[:4000]},
+    "paper": lambda payload: {"paper": one_line(payload)[:4000]},
+    "paper-after-colon": lambda payload: {"paper": f"Glow: {one_line(payload)}"[:4000]},
+    "abstract": lambda payload: {"abstract": ABSTRACT.format(f"{payload} We propose {payload}")},
+    "own-answer": lambda payload: {"words": one_line(payload), "answer": payload},
+    "address": lambda payload: {"address": f"https://example.org/p?q={''.join(payload.split())}"},
+}
+CASES = {f"{name}-in-{place}": (name, place) for name in PAYLOADS for place in FIELDS}
+"""By the slug of the answer: payload and field."""
+
+
+def written(case: str) -> str:
+    """Return the prompt file of a case."""
+    name, place = CASES[case]
+    values = HARMLESS | FIELDS[place](PAYLOADS[name])
+    text = PROMPT.format_map({key: value for key, value in values.items() if key != "owner"})
+    return (
+        text.replace("owner: imaging-desk", f"owner: {json.dumps(values['owner'], ensure_ascii=False)}")
+        if "owner" in values
+        else text
+    )
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return what a build makes of all cases and one harmless prompt, side by side."""
+    folder = tmp_path_factory.mktemp("hostile") / "prompts"
+    folder.mkdir()
+    for case in CASES:
+        (folder / f"{case}.txt").write_text(written(case), encoding="utf-8")
+    (folder / "harmless.txt").write_text(PROMPT.format_map(HARMLESS), encoding="utf-8")
+    return build_site(folder, "prompts", facts=FACTS)
+
+
+# What a page is made of
+
+
+@dataclass(slots=True)
+class Element:
+    tag: str
+    attributes: dict[str, str]
+    words: str = ""
+    inside: list[Element] = field(default_factory=list)
+
+    def all(self, *tags: str) -> list[Element]:
+        """Return all elements below, in order; only those of `tags` where any are named."""
+        below = [found for child in self.inside for found in (child, *child.all())]
+        return [found for found in below if not tags or found.tag in tags]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words.split())
+
+
+class _Reader(HTMLParser):
+    """Builds a tree; elements that nothing closed end with their parent."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open = [Element("page", {})]
+        self.odd: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].inside.append(element)
+        if tag not in {"br", "hr", "img", "input", "meta", "link", "base"}:
+            self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(element.tag == tag for element in self.open[1:]):
+            while self.open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        for element in self.open:
+            element.words += data
+
+    def handle_comment(self, data: str) -> None:
+        self.odd.append(data)
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def tree(html: str) -> Element:
+    """Return `html` as a tree; comments and declarations are refused."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    assert reader.odd == []
+    return reader.open[0]
+
+
+@cache
+def _engine() -> markdown.Markdown:
+    fences = [{"name": "mermaid", "class": "mermaid", "format": fence}]
+    return markdown.Markdown(
+        extensions=EXTENSIONS, extension_configs={"pymdownx.superfences": {"custom_fences": fences}}
+    )
+
+
+def rendered(page: str) -> Element:
+    """Return a page as a site with every usual extension shows it; our second wall must find nothing to do."""
+    html = _engine().reset().convert(page.split("\n---\n", 1)[1] if page.startswith("---\n") else page)
+    plain = re.sub(r"<(br|hr)\s*/>", r"<\1>", html)
+    plain = re.sub(r"<([\w-]+)([^<>]*)/>", r"<\1\2></\1>", plain)
+    again = re.sub(r' rel="noopener nofollow"', "", sanitize(html))
+    assert tree(again) == tree(plain)
+    return tree(plain)
+
+
+def published(site: Site, case: str) -> Answer | None:
+    return next((answer for answer in site.answers if answer.slug == case), None)
+
+
+def content(site: Site, uri: str) -> str:
+    return next(file.content for file in site.files if file.uri == uri)
+
+
+# No prompt stops another, and none vanishes
+
+
+def test_a_harmless_prompt_among_hostile_ones_is_published(site: Site) -> None:
+    assert published(site, "harmless")
+    assert not [found for found in site.diagnostics if "harmless" in found.path]
+
+
+@pytest.mark.parametrize("place", FIELDS)
+def test_a_payload_is_published_or_refused_at_its_own_line(site: Site, place: str) -> None:
+    for name in PAYLOADS:
+        case = f"{name}-in-{place}"
+        found = [finding for finding in site.errors if case in finding.path]
+        assert bool(published(site, case)) is not bool(found), case
+        lines = written(case).split("\n")
+        for finding in found:
+            # A finding about our own page would leave its author with nothing to mend.
+            assert finding.path == f"prompts/{case}.txt", str(finding)
+            assert 1 <= finding.line <= len(lines), str(finding)
+            assert str(finding).isprintable() or PAYLOADS[name].isprintable() is False, str(finding)
+
+
+def test_most_payloads_are_published(site: Site) -> None:
+    refused = {case for case in CASES if not published(site, case)}
+    assert {CASES[case][1] for case in refused} <= {"address", "own-answer", "question", "model", "paper"}
+    assert len(refused) < len(CASES) / 8
+
+
+# The page of an answer
+
+WORDS = {
+    "strong": re.compile(r"Short answer|What the sources say\.|What the papers say\.|Why th(is|ese) models?.*\."),
+    "em": re.compile(r"Suggested design\."),
+}
+TAGS = set("p h1 h2 h3 a span strong em code blockquote table thead tbody tr th td ul li hr br section div".split())
+CLASSES = {"state", "status", "unreviewed", "coverage", "full", "partial", "none", "key", "relevance", "direct"}
+CLASSES |= {"related", "unrelated", "abstracts", "ab-diagram"}
+HEADINGS = ["answer", "task", "workflow", "sources-table", "gaps", "sources"]
+INSIDE = re.compile(
+    r"#[qmp][0-9s-]*|\.\./(browse|about)[\w./-]*(#[\w-]+)?|[a-z0-9-]+\.(md|json)|\.\./a/\w{7}/index\.html"
+)
+
+
+def of_page(page: Element) -> list[Element]:
+    """Return the elements of a page, those inside the drawing left out."""
+    drawn = {id(found) for svg in page.all("svg") for found in (svg, *svg.all())}
+    return [found for found in page.all() if id(found) not in drawn]
+
+
+def with_id(page: Element, own_id: str) -> Element:
+    return next(found for found in page.all() if found.attributes.get("id") == own_id)
+
+
+def anchors(prompt: Prompt) -> list[str]:
+    """Return the ids that a page must have, and no others."""
+    found = ["q", *HEADINGS, "related"]
+    for source in prompt.sources:
+        key = source.key.lower()
+        found += [key, *(f"{key}-s{sentence.number}" for sentence in source.sentences)]
+        found += [f"{key}-abstract"] if source.kind == "paper" else []
+    return sorted(found)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_page_is_made_of_what_pages_are_made_of(site: Site, case: str) -> None:
+    answer = published(site, case)
+    if answer is None:
+        return
+    page = rendered(content(site, f"answers/{case}.md"))
+    elements = of_page(page)
+    assert {found.tag for found in elements} <= TAGS
+    assert {name for found in elements for name in found.attributes} <= {"id", "class", "href", "data-pagefind-ignore"}
+    assert {name for found in elements for name in found.attributes.get("class", "").split()} <= CLASSES
+    _check_links(page, answer)
+    _check_structure(page, elements, answer)
+    _check_words(page, answer)
+
+
+def _check_links(page: Element, answer: Answer) -> None:
+    ids = [found.attributes["id"] for found in page.all() if "id" in found.attributes]
+    assert sorted(one for one in ids if not re.match(r"ab[0-9a-f]{8}", one)) == anchors(answer.prompt)
+    assert len(ids) == len(set(ids))
+    given = {link.url for source in answer.prompt.sources for link in source.links}
+    for link in page.all("a"):
+        href = link.attributes["href"]
+        assert href in given or INSIDE.fullmatch(href), href
+        assert not href.startswith("#") or href[1:] in ids
+
+
+def _check_structure(page: Element, elements: list[Element], answer: Answer) -> None:
+    heads = [found for found in elements if found.tag in ("h1", "h2", "h3")]
+    own = [found.attributes["id"] for found in heads if found.tag != "h3"]
+    assert own == [*HEADINGS, "related"]
+    task = {visible(answer.task.plain_name).lower(), answer.task.name.lower()}
+    for tag, known in WORDS.items():
+        for found in page.all(tag):
+            assert known.fullmatch(found.text) or found.text.lower() in task, found.text
+    assert [found.text for found in page.all("code")] == [answer.id]
+    assert (len(page.all("blockquote")), len(page.all("hr")), len(page.all("section"))) == (1, 1, 1)
+    assert [found.attributes.get("class") for found in page.all("div")] == ["ab-diagram"]
+    assert len(page.all("br")) <= answer.prompt.own_answer.count("\n")
+    flow, sources = page.all("table")
+    for table, width in ((flow, 4), (sources, 5)):
+        assert {len(row.inside) for row in table.all("tr")} == {width}
+    assert len(flow.all("tr")) == 4
+    inside = sum(link.origin == "abstract" for source in answer.prompt.sources for link in source.links)
+    assert len(answer.prompt.sources) < len(sources.all("tr")) <= len(answer.prompt.sources) + 1 + inside
+
+
+def _check_words(page: Element, answer: Answer) -> None:
+    prompt = answer.prompt
+    assert with_id(page, "answer").text == visible(answer.title)
+    assert with_id(page, "q").text == visible(prompt.question)
+    for source in prompt.sources:
+        key = source.key.lower()
+        assert with_id(page, key).text == visible(source.name)
+        for sentence in source.sentences:
+            assert with_id(page, f"{key}-s{sentence.number}").text == visible(sentence.text)
+    for statement in answer.statements:
+        assert visible(statement.text) in page.text
+    if prompt.own_answer:
+        assert (
+            "".join(prompt.own_answer.split("\n")[0].split())[:40] in "".join(page.words.split())
+            or not visible(prompt.own_answer).isascii()
+        )
+    drawn = " ".join(found.words for found in page.all("svg"))
+    assert "javascript:" not in json.dumps([found.attributes for found in page.all()]), drawn
+
+
+@pytest.mark.parametrize("place", FIELDS)
+def test_no_template_engine_and_no_other_tool_finds_a_tag(site: Site, place: str) -> None:
+    engine = Environment(keep_trailing_newline=True)
+    for file in site.files:
+        if file.uri.endswith(".md") and f"-in-{place}." in file.uri:
+            assert not re.search(r"\{\{|\{%|\{#", file.content), file.uri
+            assert engine.from_string(file.content).render() == file.content
+            assert "--8<--" not in file.content
+
+
+@pytest.mark.parametrize("place", FIELDS)
+def test_the_head_of_a_page_is_escaped_for_templates_that_print_it_as_it_is(site: Site, place: str) -> None:
+    for answer in site.answers:
+        if answer.slug.endswith(f"-in-{place}"):
+            meta = yaml.safe_load(content(site, f"answers/{answer.slug}.md").split("\n---\n")[0].removeprefix("---\n"))
+            assert set(meta) == {"title", "description", "answer"}
+            values = [meta["title"], meta["description"], *meta["answer"].get("aliases", [])]
+            assert not set("<>\"'{}") & set("".join(values))
+            assert tree(meta["title"]).text == visible(answer.title)
+
+
+# Records and lists
+
+
+@pytest.mark.parametrize("place", FIELDS)
+def test_a_record_holds_every_field_as_the_prompt_has_it(site: Site, place: str) -> None:
+    brief = {entry["slug"]: entry for entry in json.loads(content(site, "answers.json"))["answers"]}
+    for answer in site.answers:
+        if answer.slug.endswith(f"-in-{place}"):
+            record: dict[str, Any] = json.loads(content(site, f"answers/{answer.slug}.json"))
+            assert record["question"] == brief[answer.slug]["question"] == answer.prompt.question
+            assert record["title"] == brief[answer.slug]["title"] == answer.title
+            assert [source["name"] for source in record["sources"]] == [s.name for s in answer.prompt.sources]
+            assert (record["own_answer"] or "") == answer.prompt.own_answer
+
+
+@pytest.mark.parametrize("uri", ["browse/index.md", "models/index.md", "papers/index.md", "index.md"])
+def test_a_list_shows_titles_and_names_as_text(site: Site, uri: str) -> None:
+    text = insert_answers("# Home\n\n<!-- answerbook:answers -->\n", uri, site)
+    page = rendered(text if uri == "index.md" else content(site, uri))
+    assert {found.tag for found in page.all()} <= {*"h1 h2 h3 p a span strong em ul li".split()}
+    given = {link.url for prompt in site.prompts for source in prompt.sources for link in source.links}
+    shown: dict[str, str] = {}
+    for link in page.all("a"):
+        href = link.attributes["href"]
+        assert href in given or re.fullmatch(r"(\.\./)?(answers/[a-z0-9-]+\.md|browse/index\.md#[a-z-]+)", href), href
+        shown[href.rpartition("/")[2].removesuffix(".md")] = link.text
+    for answer in site.listed:
+        assert shown[answer.slug] == visible(answer.title)
+    if uri == "models/index.md":
+        names = {visible(source.name).casefold() for prompt in site.prompts for source in prompt.models}
+        assert {found.text.casefold() for found in page.all("strong")} <= names
+
+
+@pytest.mark.parametrize("place", FIELDS)
+def test_a_permanent_links_page_shows_the_title_as_text(site: Site, place: str) -> None:
+    for answer in site.answers:
+        if answer.slug.endswith(f"-in-{place}"):
+            html = content(site, f"{answer.permalink}index.html").removeprefix("<!doctype html>\n")
+            page = tree(html)
+            assert sorted({found.tag for found in page.all()}) == sorted(
+                {"html", "head", "meta", "title", "link", "script", "noscript", "body", "p", "a"}
+            )
+            assert [found.text for found in page.all("title")] == [visible(answer.title)]
+            assert [found.text for found in page.all("a")] == [visible(answer.title)]
+            assert {name for found in page.all() for name in found.attributes} <= {
+                *"lang data-pagefind-ignore charset rel href name property content src data-to http-equiv".split()
+            }
