@@ -10,15 +10,12 @@ import re
 import unicodedata
 from functools import cache
 
+from generator.markdown import visible
+
 FONT = 13
 LABEL_LIMIT = 90
 EDGE_LABEL_LIMIT = 40
 
-# Whatever is invisible, reorders its neighbours or may not stand in XML; white space is folded later.
-_DROPPED = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
-)
 # Mermaid's own marks around codes while it works: the one thing in a label that cannot be escaped.
 _MERMAID_MARKS = re.compile("(?<=ﬂ)(?=°)|(?<=¶)(?=ß)")
 _CLASSES = (
@@ -73,7 +70,7 @@ def clean_label(text: str, limit: int = LABEL_LIMIT) -> str:
 
     Never empty: a label of which nothing is left becomes "…". Cleaning twice changes nothing.
     """
-    label = " ".join(_MERMAID_MARKS.sub(" ", _DROPPED.sub("", text)).split())
+    label = " ".join(_MERMAID_MARKS.sub(" ", visible(text)).split())
     if len(label) <= limit:
         return label or "…"
     head = label[:limit]

@@ -6,6 +6,7 @@ Everything here is a slice of the question with its offsets, or a change of word
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -161,7 +162,8 @@ def title_of(question: str, reading: Reading, limit: int = 90) -> str | None:
         first = earlier
     text = " ".join(question[first.start : last.end].split())
     text = text[:1].upper() + text[1:]
-    text = text if text.endswith(("?", "”", '"')) else f"{text}?"
+    text = re.sub(r"\?[)’']+\Z", "?", text)
+    text = text if text.endswith(("?", "”", '"')) else f"{text.rstrip('.…。')}?"
     return text if len(text) <= limit else cut_at_word(text, limit - 1) + "…"
 
 
@@ -174,6 +176,8 @@ def cut_at_word(text: str, limit: int) -> str:
     if end <= 0:
         broken = re.search(r"\w+\Z", head)
         end = broken.start() if broken and broken.start() > limit // 2 else limit
+        while end > 1 and unicodedata.category(text[end]).startswith("M"):  # a letter keeps its marks
+            end -= 1
     return head[:end].rstrip(" ,;:—–-")
 
 

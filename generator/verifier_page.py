@@ -77,7 +77,7 @@ def read_page(page: str) -> Page:
 
 def shown(text: str) -> str:
     """Return a text of the prompt or the record as it stands in the lines of a page."""
-    return " ".join((text if text.isprintable() else _UNSEEN.sub("", text)).split())
+    return " ".join((text if text.isascii() and text.isprintable() else _UNSEEN.sub("", text)).split())
 
 
 def markup(text: str) -> str:

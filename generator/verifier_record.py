@@ -16,7 +16,7 @@ Finding = tuple[str, str]
 """Words to look for on the page, so that its line can be told, and the message."""
 
 TITLE_LIMIT = 90
-_CLAUSE_END = re.compile(r"[?,;:—–]|\s(?:-|—|–|and|or|but)\b|\s[—–-]")
+_CLAUSE_END = re.compile(r"[?.…。,;:—–]|\s(?:-|—|–|and|or|but)\b|\s[—–-]")
 _PARTS = {
     "short-answer": {"answer"},
     "task": {"definition", "did", "want", "signals", "fit"},

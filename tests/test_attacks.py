@@ -223,14 +223,11 @@ def test_a_harmless_prompt_among_hostile_ones_is_published(site: Site) -> None:
 def test_a_payload_is_published_or_refused_at_its_own_line(site: Site, place: str) -> None:
     for name in PAYLOADS:
         case = f"{name}-in-{place}"
-        found = [finding for finding in site.errors if case in finding.path]
+        # A finding about our own page would leave its author with nothing to mend.
+        assert [str(found) for found in site.errors if found.path == f"answers/{case}.md"] == []
+        found = [finding for finding in site.errors if finding.path == f"prompts/{case}.txt"]
         assert bool(published(site, case)) is not bool(found), case
-        lines = written(case).split("\n")
-        for finding in found:
-            # A finding about our own page would leave its author with nothing to mend.
-            assert finding.path == f"prompts/{case}.txt", str(finding)
-            assert 1 <= finding.line <= len(lines), str(finding)
-            assert str(finding).isprintable() or PAYLOADS[name].isprintable() is False, str(finding)
+        assert all(1 <= finding.line <= written(case).count("\n") for finding in found)
 
 
 def test_most_payloads_are_published(site: Site) -> None:
@@ -242,7 +239,7 @@ def test_most_payloads_are_published(site: Site) -> None:
 # The page of an answer
 
 WORDS = {
-    "strong": re.compile(r"Short answer|What the sources say\.|What the papers say\.|Why th(is|ese) models?.*\."),
+    "strong": re.compile(r"Short answer\.?|What the sources say\.|What the papers say\.|Why th(is|ese) models?.*\."),
     "em": re.compile(r"Suggested design\."),
 }
 TAGS = set("p h1 h2 h3 a span strong em code blockquote table thead tbody tr th td ul li hr br section div".split())

@@ -53,7 +53,7 @@ def test_the_ledger_is_plain_yaml_that_reads_back_the_same(prompts: Path) -> Non
             "unknown key 'shrt' in sections; did you mean 'short-answer'?",
         ),
         ("  content:", "<<<<<<< ours\n  content:", "is not the YAML of a ledger; expected the file as"),
-        ("  content:", "  content: &a", "holds & or *; expected the file as `answerbook release` writes it"),
+        ("  content:", "  content: &a", "has an alias; expected the file as `answerbook release` writes it"),
         ("  versions:\n    -", "  versions: []\n    #", "expected a list of versions with at least one entry"),
         ("  content:", "  withdrawn: {date: '2026-01-01', successor: 'x'}\n  content:", "no other answer was ever at"),
     ],
@@ -98,6 +98,11 @@ SLUGS = st.from_regex(r"[a-z0-9-]{1,80}", fullmatch=True)
 IDS = st.from_regex(r"[23456789abcdefghjkmnpqrstuvwxyz]{7}", fullmatch=True)
 
 
+QUESTIONS = st.text(st.characters(exclude_categories=("C", "Z")) | st.just(" "), max_size=40).map(
+    lambda words: " ".join(["Why", *words.split()])
+)
+
+
 @st.composite
 def ledgers(draw: st.DrawFn) -> Ledger:
     """Draw a ledger of a few answers; a slug belongs to one of them."""
@@ -110,9 +115,10 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         own = slugs[3 * number : 3 * number + draw(st.integers(1, 3))]
         successor = draw(st.sampled_from([None, *(slugs[3 * other] for other in range(len(ids)) if other != number)]))
         withdrawn = draw(st.none() | st.just(Withdrawal(dates[-1], successor)))
-        entries[key] = Entry(
-            key, own[0], f"sha256:{draw(digits(64))}", draw(digits(12)), versions, tuple(own[1:]), withdrawn
-        )
+        question = draw(QUESTIONS)
+        sources = tuple(draw(st.lists(digits(6), unique=True, min_size=1, max_size=3)))
+        content = f"sha256:{draw(digits(64))}"
+        entries[key] = Entry(key, own[0], content, question, sources, versions, tuple(own[1:]), withdrawn)
     return entries
 
 
@@ -127,7 +133,7 @@ def test_any_ledger_reads_back_as_it_was_written_also_as_plain_yaml(ledger: Ledg
 @given(st.text(alphabet="'\"[]{}:,-# \nab1&*!%@`|>", max_size=60), st.integers(0, 900))
 def test_a_damaged_ledger_is_refused_with_a_line_or_read_never_a_traceback(damage: str, place: int) -> None:
     version = Version("0" * 7, DAY, dict.fromkeys(SECTIONS, "0" * 6))
-    entry = Entry("k3f7q2m", "dim-room", f"sha256:{'0' * 64}", "0" * 12, (version,))
+    entry = Entry("k3f7q2m", "dim-room", f"sha256:{'0' * 64}", "Why?", ("0" * 6,), (version,))
     text = ledger_text({entry.id: entry})
     try:
         parse_ledger(text[:place] + damage + text[place:], LEDGER)

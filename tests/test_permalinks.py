@@ -370,6 +370,18 @@ def test_a_file_put_over_another_stops_the_build(prompts: Path) -> None:
     assert finding.startswith("prompts/dark-street.txt:1: holds the answer of answers/dim-room/")
 
 
+def test_an_answer_that_was_replaced_by_another_under_its_name_stops_the_build(prompts: Path) -> None:
+    own = id_of(prompts, "dim-room")
+    other = prompt("Can a machine write music for the piano?", model="Txt2Audio-piano").replace(
+        "Glow: Low", "Keys: Low"
+    )
+    make_prompts(prompts, dim_room=other)
+    (finding,) = findings(prompts)
+    assert "prompts/dim-room.txt:1: has another question and other sources than the answer that answers/" in finding
+    make_prompts(prompts, dim_room=f"---\nid: {own}\n---\n{other}")
+    assert findings(prompts) == []
+
+
 def test_an_id_that_belongs_elsewhere_stops_the_build(prompts: Path) -> None:
     own = id_of(prompts, "dim-room")
     make_prompts(prompts, dark_street=f"---\nid: {own}\n---\n{prompt(STREET)}")
@@ -502,7 +514,7 @@ def test_three_builds_with_a_rename_an_edit_and_a_withdrawal_keep_every_address(
 NAMES = ("alpha", "beta", "gamma", "delta", "epsilon")
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(("rename", "move", "swap", "case", "edit", "delete", "add", "bring back")),
+        st.sampled_from(("rename", "move", "swap", "case", "edit", "replace", "delete", "add", "bring back")),
         st.sampled_from(NAMES),
         st.sampled_from(NAMES),
     ),
@@ -518,7 +530,7 @@ class Desk:
         self.folder = make_prompts(root / "prompts")
         self.cache = Cache()
         self.links: dict[str, str] = {}
-        self.subjects = iter(f"star number {number}" for number in range(1000))
+        self.subjects = iter(f"star{number:03}" for number in range(1000))
         self.deleted: dict[str, str] = {}
         self.published: dict[str, bytes] = {}
         for name in NAMES[:3]:
@@ -534,7 +546,17 @@ class Desk:
 
     def add(self, slug: str, _: str) -> None:
         if not self.has(slug):
-            make_prompts(self.folder, **{slug: prompt(f"How does AI show {next(self.subjects)}?")})
+            make_prompts(self.folder, **{slug: self.new_prompt()})
+
+    def replace(self, slug: str, _: str) -> None:
+        if self.has(slug):
+            self.path(slug).write_text(self.new_prompt())
+
+    def new_prompt(self) -> str:
+        """Return a prompt that has neither its subject nor a source in common with any other."""
+        subject = next(self.subjects)
+        text = prompt(f"How does AI show {subject}?", model=f"Enhancement-{subject}")
+        return text.replace("Glow: Low-Light", f"Glow {subject}: Low-Light")
 
     def rename(self, old: str, new: str) -> None:
         with suppress(LedgerError):
@@ -613,7 +635,7 @@ class Desk:
 
 
 def subject_of(text: str) -> str:
-    found = re.search(r"star number \d+", text)
+    found = re.search(r"star\d+", text)
     return found[0] if found else ""
 
 
