@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+_REORDERS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that make a terminal show a line in another order than it is."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,6 +22,12 @@ class Diagnostic:
     message: str
     """What is wrong, what was expected, an example; one line, no trailing period."""
     severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        """Spell out characters of the user's file that would reorder the line."""
+        for name in ("path", "message"):
+            text = _REORDERS.sub(lambda found: f"\\u{ord(found[0]):04x}", getattr(self, name))
+            object.__setattr__(self, name, text)
 
     def __str__(self) -> str:
         """Return `path:line: message`, with `warning: ` before the message of a warning."""

@@ -15,8 +15,6 @@ from generator.permalinks import Entry, Ledger, content_of, derived_id, owners, 
 from generator.words import stems
 
 _ASKING = frozenset(stems("how what which when where why who does can could would will that this with from have into"))
-_SHARED = 0.25
-"""Of the words of two questions: less, and they ask about different things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def _is_another(prompt: Prompt, entry: Entry) -> bool:
     if _is_asked_by(prompt, entry) or not set(sources_of(s.name for s in prompt.sources)).isdisjoint(entry.sources):
         return False
     now, before = _matter(prompt.question), _matter(entry.question)
-    return len(now & before) < _SHARED * min(len(now), len(before))
+    return 0 < min(len(now), len(before)) >= 2 * len(now & before)
 
 
 def _matter(question: str) -> set[str]:

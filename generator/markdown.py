@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from html import escape
+from html import escape, unescape
 
 # Controls, soft hyphen, bidi and other format characters, tag characters, fillers, surrogates and
 # noncharacters. Joiners (U+200C, U+200D) and variation selectors stay: scripts and emoji need them.
@@ -33,7 +33,6 @@ _SYNTAX = re.compile(
 # What opens a list item, a definition or a block (`!!!`, `???`, `///`) at the start of a line.
 _OPENING = re.compile(r"\A(\d*)((?<=\d)[.)](?=\s|\Z)|(?<!\d)[-:!?/])")
 _PLAIN_URL = re.compile(r"[A-Za-z0-9\-._:/?#&=%+,;@!~*]+")
-_REFERENCE = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
 _IN_URL = re.compile(r"[<>|\\`\"{}\[\]^$\s]")
 
 
@@ -61,9 +60,9 @@ def destination(url: str) -> str:
     An ordinary address stands as it is. One that holds parentheses or quotation marks stands in `<…>`, and
     characters that would end the link or the table cell become character references.
     """
-    if _PLAIN_URL.fullmatch(url) and not _REFERENCE.search(url):
-        return url
-    return f"<{_IN_URL.sub(_reference, _REFERENCE.sub('&amp;', url))}>"
+    # Some readers take "&section" for "§ion" even where no semicolon ends it.
+    safe = url if unescape(url) == url else url.replace("&", "&amp;")
+    return safe if _PLAIN_URL.fullmatch(safe) else f"<{_IN_URL.sub(_reference, safe)}>"
 
 
 def front_matter_value(text: str) -> str:

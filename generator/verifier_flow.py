@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.taxonomy import Medium, Task
@@ -59,11 +60,12 @@ def _called(name: str, what: str) -> Iterator[str]:
     if name in what:
         yield name
         return
-    start = what.find(name[:20])
-    end = what.find("…", start)
-    if start >= 0 and end >= 0 and name.startswith(what[start:end]):
-        yield what[start : end + 1]
-    elif (head := name.partition(":")[0].strip()) in what:
+    for found in re.finditer(re.escape(name[:20].partition(" ")[0]), what):
+        start, end = found.start(), what.find("…", found.start())
+        if end >= 0 and name.startswith(what[start:end]):
+            yield what[start : end + 1]
+            return
+    if (head := name.partition(":")[0].strip()) in what:
         yield head
 
 

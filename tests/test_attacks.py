@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import markdown
 import pytest
 import yaml
 from jinja2 import Environment
+from playwright.sync_api import Browser, Page, expect
 
 from generator.build import Site, build_site, insert_answers
 from generator.content import Answer, Prompt
@@ -22,7 +24,9 @@ from generator.diagram import fence
 from generator.markdown import visible
 from generator.sanitizer import sanitize
 from generator.site_facts import SiteFacts
+from tests.conftest import ROOT, served
 from tests.shown import EXTENSIONS
+from tests.tiny_site import make_site, mkdocs
 
 ATTACKS = Path(__file__).parent / "attacks"
 FACTS = SiteFacts("Answers", "What sources say", "https://answers.example.org/help/")
@@ -31,7 +35,6 @@ ABSTRACT = (
 )
 PROMPT = """\
 ---
-owner: imaging-desk
 {head}
 ---
 A user has asked the following question:
@@ -83,7 +86,7 @@ def one_line(payload: str) -> str:
 
 def in_head(payload: str) -> str:
     text = one_line(payload)[:300].strip()
-    return "\n".join(f"{key}: {json.dumps(text, ensure_ascii=False)}" for key in ("title", "aliases", "tags"))
+    return "\n".join(f"{key}: {json.dumps(text, ensure_ascii=False)}" for key in ("title", "aliases", "tags", "owner"))
 
 
 FIELDS: Mapping[str, Callable[[str], dict[str, str]]] = {
@@ -91,11 +94,8 @@ FIELDS: Mapping[str, Callable[[str], dict[str, str]]] = {
     "asked": lambda payload: {
         "question": f"I brightened {one_line(payload)} at night. How does AI keep {one_line(payload)} away, and why?"
     },
-    "front-matter": lambda payload: {"head": in_head(payload)},
-    "owner": lambda payload: {"owner": one_line(payload)[:300].strip()},
-    "model": lambda payload: {"model": one_line(payload)[:4000]},
-    "paper": lambda payload: {"paper": one_line(payload)[:4000]},
-    "paper-after-colon": lambda payload: {"paper": f"Glow: {one_line(payload)}"[:4000]},
+    "title": lambda payload: {"head": in_head(payload), "paper": f"Glow: {one_line(payload)}"[:4000]},
+    "names": lambda payload: {"model": one_line(payload)[:4000], "paper": one_line(payload)[:4000]},
     "abstract": lambda payload: {"abstract": ABSTRACT.format(f"{payload} We propose {payload}")},
     "own-answer": lambda payload: {"words": one_line(payload), "answer": payload},
     "address": lambda payload: {"address": f"https://example.org/p?q={''.join(payload.split())}"},
@@ -107,13 +107,7 @@ CASES = {f"{name}-in-{place}": (name, place) for name in PAYLOADS for place in F
 def written(case: str) -> str:
     """Return the prompt file of a case."""
     name, place = CASES[case]
-    values = HARMLESS | FIELDS[place](PAYLOADS[name])
-    text = PROMPT.format_map({key: value for key, value in values.items() if key != "owner"})
-    return (
-        text.replace("owner: imaging-desk", f"owner: {json.dumps(values['owner'], ensure_ascii=False)}")
-        if "owner" in values
-        else text
-    )
+    return PROMPT.format_map(HARMLESS | FIELDS[place](PAYLOADS[name]))
 
 
 @pytest.fixture(scope="module")
@@ -173,16 +167,29 @@ class _Reader(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self.odd.append(data)
 
-    handle_decl = handle_pi = unknown_decl = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        self.odd.append(decl)
+
+    def handle_pi(self, data: str) -> None:
+        self.odd.append(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self.odd.append(data)
 
 
-def tree(html: str) -> Element:
-    """Return `html` as a tree; comments and declarations are refused."""
+def parsed(html: str) -> tuple[Element, list[str]]:
+    """Return `html` as a tree, and its comments and declarations."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    assert reader.odd == []
-    return reader.open[0]
+    return reader.open[0], reader.odd
+
+
+def tree(html: str) -> Element:
+    """Return `html`, which must be without comments and declarations, as a tree."""
+    page, odd = parsed(html)
+    assert odd == []
+    return page
 
 
 @cache
@@ -199,8 +206,9 @@ def rendered(page: str) -> Element:
     plain = re.sub(r"<(br|hr)\s*/>", r"<\1>", html)
     plain = re.sub(r"<([\w-]+)([^<>]*)/>", r"<\1\2></\1>", plain)
     again = re.sub(r' rel="noopener nofollow"', "", sanitize(html))
-    assert tree(again) == tree(plain)
-    return tree(plain)
+    page = tree(plain)
+    assert tree(again) == page
+    return page
 
 
 def published(site: Site, case: str) -> Answer | None:
@@ -230,10 +238,10 @@ def test_a_payload_is_published_or_refused_at_its_own_line(site: Site, place: st
         assert all(1 <= finding.line <= written(case).count("\n") for finding in found)
 
 
-def test_most_payloads_are_published(site: Site) -> None:
-    refused = {case for case in CASES if not published(site, case)}
-    assert {CASES[case][1] for case in refused} <= {"address", "own-answer", "question", "model", "paper"}
-    assert len(refused) < len(CASES) / 8
+def test_only_what_cannot_be_read_or_opened_is_refused(site: Site) -> None:
+    refused = [CASES[case] for case in CASES if not published(site, case)]
+    assert {name for name, place in refused if place != "address"} == {"brackets"}
+    assert {name for name, place in refused if place == "address"} < set(PAYLOADS)
 
 
 # The page of an answer
@@ -242,7 +250,32 @@ WORDS = {
     "strong": re.compile(r"Short answer\.?|What the sources say\.|What the papers say\.|Why th(is|ese) models?.*\."),
     "em": re.compile(r"Suggested design\."),
 }
-TAGS = set("p h1 h2 h3 a span strong em code blockquote table thead tbody tr th td ul li hr br section div".split())
+TAGS = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "a",
+        "span",
+        "strong",
+        "em",
+        "code",
+        "blockquote",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "ul",
+        "li",
+        "hr",
+        "br",
+        "section",
+        "div",
+    ]
+)
 CLASSES = {"state", "status", "unreviewed", "coverage", "full", "partial", "none", "key", "relevance", "direct"}
 CLASSES |= {"related", "unrelated", "abstracts", "ab-diagram"}
 HEADINGS = ["answer", "task", "workflow", "sources-table", "gaps", "sources"]
@@ -328,13 +361,8 @@ def _check_words(page: Element, answer: Answer) -> None:
             assert with_id(page, f"{key}-s{sentence.number}").text == visible(sentence.text)
     for statement in answer.statements:
         assert visible(statement.text) in page.text
-    if prompt.own_answer:
-        assert (
-            "".join(prompt.own_answer.split("\n")[0].split())[:40] in "".join(page.words.split())
-            or not visible(prompt.own_answer).isascii()
-        )
-    drawn = " ".join(found.words for found in page.all("svg"))
-    assert "javascript:" not in json.dumps([found.attributes for found in page.all()]), drawn
+    for line in prompt.own_answer.split("\n"):
+        assert visible(line) in page.text
 
 
 @pytest.mark.parametrize("place", FIELDS)
@@ -360,6 +388,18 @@ def test_the_head_of_a_page_is_escaped_for_templates_that_print_it_as_it_is(site
 
 # Records and lists
 
+LISTED = {"h1", "h2", "h3", "p", "a", "span", "strong", "em", "ul", "li"}
+MOVED = {
+    ("html", "lang"),
+    ("html", "data-pagefind-ignore"),
+    ("head", ""),
+    ("title", ""),
+    ("noscript", ""),
+    ("body", ""),
+}
+MOVED |= {("link", "rel"), ("link", "href"), ("script", "src"), ("script", "data-to"), ("p", ""), ("a", "href")}
+MOVED |= {("meta", name) for name in ("charset", "name", "property", "content", "http-equiv")}
+
 
 @pytest.mark.parametrize("place", FIELDS)
 def test_a_record_holds_every_field_as_the_prompt_has_it(site: Site, place: str) -> None:
@@ -377,7 +417,7 @@ def test_a_record_holds_every_field_as_the_prompt_has_it(site: Site, place: str)
 def test_a_list_shows_titles_and_names_as_text(site: Site, uri: str) -> None:
     text = insert_answers("# Home\n\n<!-- answerbook:answers -->\n", uri, site)
     page = rendered(text if uri == "index.md" else content(site, uri))
-    assert {found.tag for found in page.all()} <= {*"h1 h2 h3 p a span strong em ul li".split()}
+    assert {found.tag for found in page.all()} <= LISTED
     given = {link.url for prompt in site.prompts for source in prompt.sources for link in source.links}
     shown: dict[str, str] = {}
     for link in page.all("a"):
@@ -397,11 +437,178 @@ def test_a_permanent_links_page_shows_the_title_as_text(site: Site, place: str) 
         if answer.slug.endswith(f"-in-{place}"):
             html = content(site, f"{answer.permalink}index.html").removeprefix("<!doctype html>\n")
             page = tree(html)
-            assert sorted({found.tag for found in page.all()}) == sorted(
-                {"html", "head", "meta", "title", "link", "script", "noscript", "body", "p", "a"}
-            )
             assert [found.text for found in page.all("title")] == [visible(answer.title)]
             assert [found.text for found in page.all("a")] == [visible(answer.title)]
-            assert {name for found in page.all() for name in found.attributes} <= {
-                *"lang data-pagefind-ignore charset rel href name property content src data-to http-equiv".split()
-            }
+            assert made_of(page) <= MOVED
+
+
+# The built site
+
+HOST = "https://answers.example.org/help/"
+SETTINGS = f"""
+site_url: {HOST}
+repo_url: https://code.example.org/answers/
+edit_uri: edit/main/docs/
+"""
+JSON_TYPES = ("application/json", "application/ld+json")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    folder: Path
+    site: Site
+
+    def page(self, uri: str) -> Element:
+        """Return a page; its comments and declarations stand at its end as elements."""
+        page, odd = parsed((self.folder / uri).read_text(encoding="utf-8"))
+        page.inside += [Element(f"!{words}", {}) for words in odd]
+        return page
+
+
+def everywhere(name: str, folder: Path) -> Path:
+    """Write a prompt with a payload in every field and in its file's name, as far as none refuses it."""
+    payload = PAYLOADS[name]
+    values = dict(HARMLESS)
+    for place in ("asked", "names", "title", "abstract", "own-answer"):
+        values |= FIELDS[place](payload)
+    # With a word of its own where nothing could be read otherwise.
+    values |= {"question": f"{name.title()} {values['question']}", "head": in_head(f"{name} {payload}")}
+    values["model"] = f"{name} {values['model']}"[:4000]
+    part = re.sub(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069/]", "", payload)[:30]
+    path = folder / f"{name}--{part}.txt"
+    path.write_text(PROMPT.format_map(values), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return the site that MkDocs builds of all payloads, with our theme and every usual extension."""
+    root = make_site(tmp_path_factory.mktemp("site"), options=': {feedback: "https://desk.example.org/?a={answer}"}')
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    text = text.replace("name: material", f"name: material\n  custom_dir: {ROOT / 'generator' / 'theme'}")
+    more = [name for name in EXTENSIONS if f"- {name}" not in text]
+    text = text.replace("  - tables\n", "  - tables\n" + "".join(f"  - {name}\n" for name in more))
+    (root / "mkdocs.yml").write_text(text + SETTINGS, encoding="utf-8")
+    for name in PAYLOADS:
+        everywhere(name, root / "prompts")
+    done = mkdocs(root, "build", "--strict", "--site-dir", str(root / "host" / "help"))
+    assert done.returncode == 0, done.stdout
+    return Built(root / "host" / "help", build_site(root / "prompts", "prompts"))
+
+
+def slug_in(site: Site, name: str) -> str:
+    return next(prompt.slug for prompt in site.prompts if prompt.path.startswith(f"prompts/{name}--"))
+
+
+@pytest.fixture(scope="module")
+def plain(built: Built) -> set[tuple[str, str]]:
+    """Return (element, attribute) of all that harmless pages are made of, and ("leads to", address) of their links."""
+    pages = [built.page(f"answers/{slug}/index.html") for slug in ("dark-street", "dim-room")]
+    links = {("leads to", link.attributes["href"]) for page in pages for link in page.all("a")}
+    return {made for page in pages for made in made_of(page)} | {("br", "")} | links
+
+
+def made_of(page: Element) -> set[tuple[str, str]]:
+    return {(found.tag, name) for found in page.all() for name in found.attributes or {"": ""}}
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_a_built_page_shows_a_payload_as_text_and_nothing_else(
+    built: Built, plain: set[tuple[str, str]], name: str
+) -> None:
+    answer = next(answer for answer in built.site.answers if answer.slug == slug_in(built.site, name))
+    page = built.page(f"answers/{answer.slug}/index.html")
+    assert made_of(page) <= plain
+    ids = [found.attributes["id"] for found in page.all() if "id" in found.attributes]
+    assert len(ids) == len(set(ids))
+    title, question = visible(answer.title), visible(answer.prompt.question)
+    assert [found.text for found in page.all("title")] == [f"{title} · Tiny", "Workflow diagram"]
+    assert with_id(page, "answer").text.removesuffix("¶") == title
+    assert with_id(page, "q").text == question
+    for source in answer.prompt.sources:
+        assert with_id(page, source.key.lower()).text == visible(source.name)
+        for sentence in source.sentences:
+            assert with_id(page, f"{source.key.lower()}-s{sentence.number}").text == visible(sentence.text)
+    told = {found.attributes.get("property"): found.attributes.get("content") for found in page.all("meta")}
+    assert told["og:title"] == title
+    for script in page.all("script"):
+        assert script.attributes.get("src") or json.loads(script.words)
+        assert script.attributes.get("type") in JSON_TYPES or script.words == ""
+    given = {link.url for source in answer.prompt.sources for link in source.links}
+    for link in page.all("a", "link"):
+        href = link.attributes["href"]
+        own = href.startswith((HOST, "https://code.example.org/", "https://desk.example.org/"))
+        known = own or href in given or ("leads to", href) in plain
+        assert known or not re.match(r"[\w+.-]*:|\s*[\\/]{2}", href), href
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_the_edit_link_names_the_prompt_file_whatever_its_name(built: Built, name: str) -> None:
+    page = built.page(f"answers/{slug_in(built.site, name)}/index.html")
+    path = next(prompt.path for prompt in built.site.prompts if prompt.path.startswith(f"prompts/{name}--"))
+    edit = [found.attributes["href"] for found in page.all("a") if found.attributes.get("rel") == "edit"]
+    assert [unquote(href) for href in edit] == [f"https://code.example.org/answers/edit/main/{path}"]
+    assert not set("<>\"'# ") & set(edit[0])
+
+
+def test_the_other_pages_of_a_hostile_site_are_made_as_ever(built: Built, plain: set[tuple[str, str]]) -> None:
+    titles = {visible(answer.title) for answer in built.site.answers}
+    for uri in ("index.html", "404.html", "browse/index.html", "models/index.html", "papers/index.html"):
+        page = built.page(uri)
+        assert made_of(page) - plain <= {("h1", ""), ("kbd", "title")}
+        if uri in ("index.html", "browse/index.html"):
+            assert titles <= {link.text for link in page.all("a")}
+
+
+# In a real browser
+
+SEARCHES = ("html-script", "attribute", "jinja", "scripts", "theme-places")
+OPENED = (*SEARCHES, "html-foreign", "long-word", "combining-marks", "json-in-script", "links", "brackets")
+
+
+@pytest.fixture(scope="module")
+def address(built: Built) -> Iterator[str]:
+    with served(built.folder.parent) as root:
+        yield f"{root}help/"
+
+
+@pytest.fixture
+def tab(browser: Browser, address: str) -> Iterator[Page]:
+    """Yield a page of the hostile site; afterwards none may have complained, asked or called another host."""
+    complaints: list[str] = []
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: complaints.append(dialog.message))
+    page.on("request", lambda asked: None if asked.url.startswith((address, "data:")) else complaints.append(asked.url))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", OPENED)
+def test_nothing_runs_is_fetched_or_breaks_the_page_in_a_browser(
+    tab: Page, built: Built, address: str, name: str
+) -> None:
+    slug = slug_in(built.site, name)
+    answer = next(answer for answer in built.site.answers if answer.slug == slug)
+    tab.goto(f"{address}answers/{slug}/")
+    expect(tab.locator("#q")).to_have_text(visible(answer.prompt.question))
+    assert tab.evaluate("document.querySelectorAll('img, iframe, base, object, embed, form[action*=evil]').length") == 0
+    assert tab.evaluate("document.querySelectorAll('[onclick], [onload], [onerror], [onfocus], [style]').length") == 0
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", SEARCHES)
+def test_a_search_result_shows_a_payload_as_text(tab: Page, built: Built, address: str, name: str) -> None:
+    slug = slug_in(built.site, name)
+    answer = next(answer for answer in built.site.answers if answer.slug == slug)
+    tab.goto(f"{address}?q={quote(one_line(PAYLOADS[name])[:150])}")
+    tab.locator("input[name=q]:focus").fill(f"{name} night")
+    hit = tab.locator(f'.ab-hit__title[href$="/answers/{slug}/"]')
+    expect(hit).to_have_text(visible(answer.title))
+    inside = tab.locator(".ab-search__results *").evaluate_all("all => [...new Set(all.map(one => one.localName))]")
+    assert set(inside) <= {"li", "a", "p", "mark"}
