@@ -104,6 +104,15 @@ CASES = {f"{name}-in-{place}": (name, place) for name in PAYLOADS for place in F
 """By the slug of the answer: payload and field."""
 
 
+def crowded() -> str:
+    """Return a prompt with as many models and papers as one may have."""
+    models = "".join(f"Model: Enhancement-glow{number}\n" for number in range(199))
+    papers = "".join(f"Model: Glow {number}: Brighter Photos\nSummary: Photos glow.\n\n" for number in range(198))
+    question = "Which of these many models keeps the noise of night photos away?"
+    text = PROMPT.format_map(HARMLESS | {"question": question})
+    return text.replace("### Related", f"{models}\n### Related").replace("Model: Words", f"{papers}Model: Words")
+
+
 def written(case: str) -> str:
     """Return the prompt file of a case."""
     name, place = CASES[case]
@@ -118,6 +127,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     for case in CASES:
         (folder / f"{case}.txt").write_text(written(case), encoding="utf-8")
     (folder / "harmless.txt").write_text(PROMPT.format_map(HARMLESS), encoding="utf-8")
+    (folder / "crowded.txt").write_text(crowded(), encoding="utf-8")
     return build_site(folder, "prompts", facts=FACTS)
 
 
@@ -206,9 +216,9 @@ def rendered(page: str) -> Element:
     plain = re.sub(r"<(br|hr)\s*/>", r"<\1>", html)
     plain = re.sub(r"<([\w-]+)([^<>]*)/>", r"<\1\2></\1>", plain)
     again = re.sub(r' rel="noopener nofollow"', "", sanitize(html))
-    page = tree(plain)
-    assert tree(again) == page
-    return page
+    shown = tree(plain)
+    assert tree(again) == shown
+    return shown
 
 
 def published(site: Site, case: str) -> Answer | None:
@@ -222,9 +232,10 @@ def content(site: Site, uri: str) -> str:
 # No prompt stops another, and none vanishes
 
 
-def test_a_harmless_prompt_among_hostile_ones_is_published(site: Site) -> None:
-    assert published(site, "harmless")
-    assert not [found for found in site.diagnostics if "harmless" in found.path]
+@pytest.mark.parametrize("slug", ["harmless", "crowded"])
+def test_a_prompt_among_hostile_ones_is_published(site: Site, slug: str) -> None:
+    assert published(site, slug)
+    assert not [found for found in site.diagnostics if slug in found.path]
 
 
 @pytest.mark.parametrize("place", FIELDS)
@@ -491,6 +502,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     (root / "mkdocs.yml").write_text(text + SETTINGS, encoding="utf-8")
     for name in PAYLOADS:
         everywhere(name, root / "prompts")
+    (root / "prompts" / "crowded.txt").write_text(crowded(), encoding="utf-8")
     done = mkdocs(root, "build", "--strict", "--site-dir", str(root / "host" / "help"))
     assert done.returncode == 0, done.stdout
     return Built(root / "host" / "help", build_site(root / "prompts", "prompts"))
@@ -599,6 +611,12 @@ def test_nothing_runs_is_fetched_or_breaks_the_page_in_a_browser(
     assert tab.evaluate("document.querySelectorAll('img, iframe, base, object, embed, form[action*=evil]').length") == 0
     assert tab.evaluate("document.querySelectorAll('[onclick], [onload], [onerror], [onfocus], [style]').length") == 0
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.browser
+def test_a_workflow_too_large_to_draw_makes_no_page_call_another_host(tab: Page, address: str) -> None:
+    tab.goto(f"{address}answers/crowded/?q=night", wait_until="networkidle")
+    expect(tab.locator(".ab-hit").first).to_be_visible()
 
 
 @pytest.mark.browser
