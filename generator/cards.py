@@ -84,7 +84,9 @@ def write_cards(answers: Iterable[Answer], facts: SiteFacts, site: Path, cache: 
             new = kept.with_suffix(".new")
             new.write_bytes(render_card(drawing))
             new.replace(kept)
-        shutil.copyfile(kept, site / card_uri(answer))
+        place = site / card_uri(answer)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(kept, place)
     for path in cache.glob("*.png"):
         if path.name not in used:
             path.unlink(missing_ok=True)

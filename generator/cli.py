@@ -166,6 +166,7 @@ def new(slug: str, prompts: Path) -> None:
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(example)
     click.echo(f"{path} is an example to replace, part by part; then run: answerbook check --prompts {prompts}")
+    click.echo("It is a draft: it has a page, and lists show it as soon as the line `status: draft` is gone")
 
 
 for command in (find, release, rename, withdraw, report):

@@ -10,6 +10,7 @@ from pathlib import Path
 from generator.build import Site
 from generator.cards import write_cards
 from generator.feeds import FEED, OPENSEARCH
+from generator.redirects import with_former
 from generator.site_facts import SiteFacts
 from generator.twins import write_twins
 
@@ -44,7 +45,8 @@ def plan_interface(site: Site) -> Interface:
 
 def finish_site(folder: Path, site: Site, facts: SiteFacts, card_cache: Path | None) -> None:
     """Add to the built site in `folder` what is made of its pages; pictures only with a place to keep them."""
-    write_twins(folder, {file.uri: file.content for file in site.files if _has_twin(file.uri)})
+    pages = {file.uri: file.content for file in site.files if _has_twin(file.uri)}
+    write_twins(folder, with_former(pages, site.ledger))
     if card_cache is not None:
         write_cards(site.answers, facts, folder, card_cache)
     sitemap = folder / _SITEMAP

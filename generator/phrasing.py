@@ -31,8 +31,8 @@ def counted(number: int) -> str:
 
 
 def called(source: Source) -> str:
-    """Return what a sentence calls a source: its label, without double quotation marks."""
-    return single_marks(label_of(source))
+    """Return what a sentence calls a source: its label, without double quotation marks and a full stop of its own."""
+    return single_marks(label_of(source)).rstrip(".")
 
 
 def label_of(source: Source) -> str:

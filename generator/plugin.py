@@ -69,7 +69,9 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> None:
-        """Refuse a feedback template that is no address."""
+        """Refuse a feedback template that is no address, and settings that would move every published one."""
+        if not config.use_directory_urls:
+            raise PluginError(f"{NAME}: answers are published as answers/x/; expected use_directory_urls: true")
         try:
             self.config.feedback = self.config.feedback and checked_template(self.config.feedback)
         except ValueError as error:

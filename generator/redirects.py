@@ -45,6 +45,16 @@ def redirect_files(
     yield GeneratedFile("_redirects", "".join(sorted(lines)))
 
 
+def with_former(pages: Mapping[str, str], ledger: Ledger) -> dict[str, str]:
+    """Return `pages`, by uris such as `answers/x.md`, with each at the former addresses of its answer, too."""
+    found = dict(pages)
+    for entry in ledger.values():
+        page = pages.get(f"answers/{entry.slug}.md")
+        if page is not None:
+            found |= {f"answers/{slug}.md": page for slug in entry.former if f"answers/{slug}.md" not in pages}
+    return found
+
+
 def _leading_to(
     answer: Answer, former: Iterable[str], facts: SiteFacts, cards: bool, lines: list[str]
 ) -> Iterator[GeneratedFile]:

@@ -36,8 +36,8 @@ class Preview:
 
 
 def card_uri(answer: Answer) -> str:
-    """Return where the picture of `answer` stands, relative to the site's root."""
-    return f"answers/{answer.slug}.png"
+    """Return where the picture of `answer` stands for good, relative to the site's root."""
+    return f"{answer.permalink}card.png"
 
 
 def link_tags(answer: Answer, facts: SiteFacts, *, with_card: bool) -> tuple[Tag, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.content import Prompt, Sentence, Source
 from generator.sentences import display_text
-from generator.verifier_vocabulary import COUNTED, Vocabulary, foreign_words, is_term
+from generator.verifier_vocabulary import COUNTED, Vocabulary, foreign_words, is_term, telling_name
 from generator.verifier_words import NO_WORDS, Words, fold, outside_quotes, quotations, split_words, stems_of, vouch
 
 Json = Mapping[str, Any]
@@ -90,7 +90,7 @@ def open_case(prompt: Prompt, record: Json, vocabulary: Vocabulary) -> Case:
         vocabulary=vocabulary,
         sources={source.key: source for source in prompt.sources},
         relevance={source["key"]: source["relevance"] for source in record["sources"]},
-        short_names={s.key: name for s in prompt.sources if (name := _short_name(s.name)) != name.lower()},
+        short_names={s.key: name for s in prompt.sources if (name := telling_name(s.name, vocabulary))},
         given=frozenset(link.url for source in prompt.sources for link in source.links),
         common=[vouch(prompt.question), task, names],
     )
@@ -275,14 +275,6 @@ def _count_faults(words: list[str], case: Case, scope: list[Words]) -> Iterator[
         most = max(len(case.prompt.models), len(case.prompt.papers))
         if COUNTED[word] > most and not any(word in words.exact for words in scope):
             yield f"counts “{word}”, which the prompt does not; expected a number that a cited text holds"
-
-
-def _short_name(name: str) -> str:
-    """Return how a text would call a source: the few words before the colon of its name, or the name's start."""
-    head, colon, _ = name.partition(":")
-    if colon and 1 <= len(head.split()) <= 4:
-        return head.strip()
-    return name if len(name) <= 48 else name[:48].rpartition(" ")[0]
 
 
 def _short(text: str) -> str:

@@ -30,7 +30,7 @@ _END_SPAN = f"{_TAG}/span{_END}"
 _MARKS = str.maketrans(_RAW)
 _READABLE = {ord(raw): char for char, raw in _RAW.items()} | {ord(_OPEN): None}
 _LINK = re.compile(f"{_OPEN}([^{_TO}]*){_TO}([^{_END}]*){_END}")
-_CITATION = re.compile(rf"{_OPEN}(?:Q|[MP]\d+(?:-\d+)?){_TO}[^{_END}]*{_END}")
+_CITATION = re.compile(rf"{_OPEN}(?:Q|[MP]\d+(?:-\d+)?){_TO}#[^{_END}]*{_END}")
 _SHOWN_TAG = re.compile(f"{_TAG}[^{_END}]*{_END}")
 
 

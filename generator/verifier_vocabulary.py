@@ -16,6 +16,7 @@ from generator.verifier_words import Words, parts_of, root_of, stem_run, vouch, 
 COUNTED = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 """Number words that may count the prompt's own models or papers."""
 _COMMON = ("I", "AI", "OK", "PDF")
+_KEY = re.compile(r"[MP]\d+")
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+|[(\"]")
 _SHAPED = re.compile(r"\d|[^\W\d_][^\W\d_a-z]|[a-z][A-Z]")
 _NUMBER_WORD = re.compile(
@@ -111,6 +112,21 @@ def _by_longest(terms: Iterable[str]) -> dict[str, tuple[str, ...]]:
         longest = max(term.split(), key=len)
         found[longest] = (*found.get(longest, ()), term)
     return found
+
+
+def telling_name(name: str, vocabulary: Vocabulary) -> str | None:
+    """Return how a text would call a source: the few words before the colon of its name, or the name's start.
+
+    None where a text may hold that without meaning the source: a common word, a key such as M1.
+    """
+    head, colon, _ = name.partition(":")
+    if colon and 1 <= len(head.split()) <= 4:
+        name = head.strip()
+    elif len(name) > 48:
+        name = name[:48].rpartition(" ")[0]
+    name = name.rstrip(".")
+    is_common = len(name) <= 4 and (root_of(name) in vocabulary.plain or _KEY.fullmatch(name))
+    return None if is_common or name == name.lower() else name
 
 
 def is_term(name: str, vocabulary: Vocabulary) -> bool:

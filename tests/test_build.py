@@ -145,8 +145,9 @@ def test_a_hand_written_page_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
         take_along(tmp_path, Site())
 
 
-def test_the_published_prompts_have_no_finding_and_a_page_each() -> None:
+def test_the_published_prompts_have_no_finding_and_a_page_each_and_are_released_as_they_are() -> None:
     site = build_site(PROMPTS, "prompts")
     assert site.diagnostics == ()
+    assert [answer.slug for answer in site.unreleased] == []  # after a change of words: answerbook release
     assert len(site.answers) == len(list(PROMPTS.glob("*.txt")))
     assert all(isinstance(file, GeneratedFile) for file in site.files)

@@ -78,21 +78,19 @@ def test_what_counts_as_drawable_is_what_the_fonts_hold(name: str) -> None:
 
 @pytest.mark.parametrize("title", ["어떻게 어두운 사진을 밝게 하나요?", "كيف تعمل؟", "How 🙂?"])
 def test_a_title_in_letters_that_the_font_lacks_gets_no_card(title: str, tmp_path: Path) -> None:
-    (tmp_path / "answers").mkdir()
     assert not is_drawable(answer(title=title), FACTS)
     write_cards([answer(title=title)], FACTS, tmp_path, tmp_path / "cache")
-    assert list((tmp_path / "answers").iterdir()) == []
+    assert list(tmp_path.rglob("*.png")) == []
 
 
 def test_a_card_is_drawn_once_and_forgotten_when_no_answer_needs_it(tmp_path: Path) -> None:
-    (tmp_path / "answers").mkdir()
     cache = tmp_path / "cache"
     one = answer()
     write_cards([one], FACTS, tmp_path, cache)
     (kept,) = cache.iterdir()
     kept.write_bytes(b"as it was")
     write_cards([one], FACTS, tmp_path, cache)
-    assert (tmp_path / f"answers/{one.slug}.png").read_bytes() == b"as it was"
+    assert (tmp_path / f"a/{one.id}/card.png").read_bytes() == b"as it was"
     write_cards([replace(one, title="Another title")], FACTS, tmp_path, cache)
     (new,) = cache.iterdir()
     assert new != kept

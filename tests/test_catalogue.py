@@ -113,6 +113,18 @@ def test_an_answer_of_the_same_task_is_related() -> None:
     assert (other.slug, other.title, other.reason) == ("b", "Title b", "same task")
 
 
+def test_a_shared_paper_has_the_name_that_the_pages_own_prompt_gives_it() -> None:
+    made = [
+        lone("a", papers=(paper("P1", "LUMA: Light", "https://arxiv.org/abs/2407.19708"),)),
+        lone("b", papers=(paper("P1", "Luma, the preprint", "https://arxiv.org/abs/2407.19708"),)),
+    ]
+    index = index_related(made)
+    assert [found.reason for one in made for found in related_answers(one, index)] == [
+        "same paper, LUMA",
+        "same paper, Luma, the preprint",
+    ]
+
+
 def test_the_reason_is_the_strongest_one_and_more_shared_comes_first() -> None:
     luma = (paper("P1", "LUMA", "https://e.org/luma"),)
     made = [

@@ -150,6 +150,11 @@ def test_json_findings_stand_alone_on_standard_output(run: Run) -> None:
         (("new", "dark-street"), "prompts/dark-street.txt has this address already"),
         (("new", "x", "--prompts", "file.txt"), "file.txt is not a folder; expected e.g. --prompts prompts"),
         (("build", "--prompts", "full", "--output", "out"), "full holds no prompt file; expected e.g. full/my-"),
+        (("rename", "dark-street", "Two Words"), "'Two Words' cannot be an address; expected e.g. two-words"),
+        (("rename", "nowhere", "x"), "there is no answer 'nowhere'; expected a slug such as dark-street"),
+        (("withdraw", "dark-street"), "dark-street: was never released, so nothing links to it; delete prompts/"),
+        (("release", "--date", "today"), "'today' is not a date; expected year-month-day, e.g. 2026-11-20"),
+        (("report", "--as-of", "1.5.2027"), "'1.5.2027' is not a date; expected year-month-day"),
         (("nonsense",), "No such command 'nonsense'"),
     ],
 )
@@ -202,6 +207,105 @@ def test_check_names_a_page_that_is_missing(run: Run) -> None:
     Path("out/answers/dark-street.md").unlink()
     result = run("check", "--pages", "out")
     assert "out/answers/dark-street.md:1: is missing; expected what a build makes of prompts/" in result.stdout
+
+
+@pytest.fixture
+def released(run: Run) -> Path:
+    """Return a folder of two released prompts, dark-street and dim-room."""
+    folder = make_prompts(Path("prompts"), dark_street=prompt(), dim_room=prompt("How is a dim room brightened?"))
+    assert run("release", "--date", "2026-11-20").exit_code == 0
+    return folder
+
+
+def test_release_says_what_it_recorded(run: Run) -> None:
+    make_prompts(Path("prompts"), dark_street=prompt(), dim_room=f"---\nstatus: draft\n---\n{prompt('Why is it dim?')}")
+    result = run("release", "--date", "2026-11-20")
+    recorded = "1 new answer, 0 changed, 0 unchanged in prompts/permalinks.yml, as of 2026-11-20; 1 draft left out\n"
+    assert (result.exit_code, result.stdout) == (0, recorded)
+
+
+def test_a_release_that_would_lose_an_address_names_it_and_ends_with_1(run: Run, released: Path) -> None:
+    (released / "dim-room.txt").unlink()
+    result = run("release")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("prompts/permalinks.yml:")
+    assert result.stderr.endswith("answerbook: nothing was recorded\n")
+
+
+def test_a_lost_address_fails_check_and_build_until_the_command_that_they_name_has_run(
+    run: Run, released: Path
+) -> None:
+    (released / "dim-room.txt").rename(released / "brighten-a-room.txt")
+    for arguments in (("check",), ("build", "--output", "out")):
+        result = run(*arguments)
+        assert result.exit_code == 1
+        assert "run `answerbook rename dim-room brighten-a-room`\n" in result.stdout + result.stderr
+    done = run("rename", "dim-room", "brighten-a-room")
+    assert done.exit_code == 0
+    assert done.stdout == (
+        "prompts/brighten-a-room.txt is published at answers/brighten-a-room/; answers/dim-room/ leads there\n"
+    )
+    assert run("check").stdout == "2 prompts checked, no findings\n"
+    assert run("build", "--output", "out").exit_code == 0
+    assert Path("out/answers/dim-room/index.html").is_file()
+
+
+def test_withdraw_says_where_the_addresses_lead(run: Run, released: Path) -> None:
+    result = run("withdraw", "dim-room", "--successor", "dark-street", "--date", "2026-12-01")
+    assert result.exit_code == 0
+    assert "say that it was withdrawn on 2026-12-01, and lead to answers/dark-street/" in result.stdout
+    assert run("check").stdout == "1 prompt checked, no findings\n"
+
+
+def test_a_broken_ledger_is_a_finding_of_check_and_stops_the_build(run: Run, released: Path) -> None:
+    (released / "permalinks.yml").write_text("<<<<<<< ours\n")
+    result = run("check", "--format", "json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)[0]["path"] == "prompts/permalinks.yml"
+    built = run("build", "--output", "out")
+    assert built.exit_code == 2
+    assert "prompts/permalinks.yml:" in built.stderr
+    assert not Path("out").exists()
+
+
+def test_a_site_with_a_ledger_reminds_of_what_is_not_released(run: Run, released: Path) -> None:
+    assert run("build", "--output", "out").stderr == ""
+    make_prompts(released, third=prompt("Why is it dark?"))
+    reminder = "1 answer not released as they are now: before you publish, run answerbook release\n"
+    assert run("build", "--output", "out").stderr == reminder
+    assert run("check").stderr == reminder
+
+
+def test_check_names_an_address_that_the_export_has_lost(run: Run, released: Path) -> None:
+    run("rename", "dim-room", "brighten-a-room")
+    run("build", "--output", "out", "--site-url", "https://x.example/help/")
+    assert run("check", "--pages", "out").exit_code == 0
+    Path("out/answers/dim-room/index.html").unlink()
+    record = Path("out/answers/brighten-a-room.json")
+    record.write_text(record.read_text().replace('"as_of": "2026-11-20"', '"as_of": "2026-11-21"'))
+    lines = run("check", "--pages", "out").stdout.splitlines()
+    assert "out/answers/dim-room/index.html:1: is missing, so that a published address is lost; build again" in lines
+    assert any(line.startswith(f"{record}:1: the record's 'as_of' is '2026-11-21'") for line in lines)
+
+
+def test_report_lists_states_and_ends_with_1_where_something_is_stale(run: Run) -> None:
+    due = f"---\nstatus: reviewed\nowner: desk\nreviewed: 2026-05-01\nreview_by: 2027-05-01\n---\n{prompt()}"
+    make_prompts(Path("prompts"), dark_street=due, dim_room=prompt("How is a dim room brightened?"))
+    fine = run("report", "--stale", "--as-of", "2027-05-01")
+    assert (fine.exit_code, fine.stdout) == (0, "0 of 2 answers overdue on 2027-05-01\n")
+    stale = run("report", "--stale", "--as-of", "2027-05-02")
+    assert stale.exit_code == 1
+    assert stale.stdout.splitlines() == [
+        "prompts/dark-street.txt:1: reviewed on 2026-05-01, review by 2027-05-01, overdue by 1 day, owner desk: "
+        "How does AI keep the noise away?",
+        "1 of 2 answers overdue on 2027-05-02",
+    ]
+    everything = run("report", "--as-of", "2027-05-02", "--format", "json")
+    assert everything.exit_code == 0
+    rows = json.loads(everything.stdout)
+    assert [(row["slug"], row["days_overdue"]) for row in rows] == [("dark-street", 1), ("dim-room", 0)]
+    make_prompts(Path("prompts"), odd=broken_prompt())
+    assert run("report", "--stale", "--as-of", "2027-05-01").exit_code == 1
 
 
 def test_a_new_prompt_is_valid_from_the_start(run: Run) -> None:

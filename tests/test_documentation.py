@@ -23,10 +23,12 @@ REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 WRITING = (ROOT / "docs" / "writing-prompts.md").read_text(encoding="utf-8")
 RECORD = json.loads((ROOT / "generator/data/answer.schema.json").read_text(encoding="utf-8"))
 BRIEF = json.loads((ROOT / "generator/data/answers.schema.json").read_text(encoding="utf-8"))
+WITHDRAWN = json.loads((ROOT / "generator/data/withdrawn.schema.json").read_text(encoding="utf-8"))
 OBJECTS = {
     "Answer": RECORD,
     **{name.capitalize(): shape for name, shape in RECORD["$defs"].items() if "properties" in shape},
     "Brief": BRIEF["properties"]["answers"]["items"],
+    "Withdrawn": WITHDRAWN,
 }
 
 

@@ -79,6 +79,8 @@ def test_a_value_is_the_text_that_stands_there(block: str, expected: FrontMatter
         ("title: &x a\nowner: *x", "a.txt:2: front matter is not YAML: anchors and aliases"),
         ("title: x\n...\n---\nid: a", "a.txt:4: front matter is not YAML"),
         ("tags: [" + "a, " * MAX_NODES + "a]", f"front matter is not YAML: more than {MAX_NODES} entries"),
+        ('title: "\\UFFFFFFFF"', "a.txt:2: front matter is not YAML"),
+        ('title: "\\u200b ?"', "a.txt:2: 'title' holds no letter or digit"),
         ("[" * 5000, f"front matter is not YAML: more than {MAX_NODES} entries"),
         ("#" * (MAX_BYTES + 1), f"a.txt:2: front matter is over {MAX_BYTES} bytes"),
     ],

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import cli
+from generator.releases import release
 from tests.tiny_site import DOCS, broken_prompt, make_prompts, make_site, mkdocs, prompt, tree
 
 HOOKS = """
@@ -156,6 +157,28 @@ def test_another_folder_of_prompts_and_no_search(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
     assert (root / "site/answers/dim-room/index.html").is_file()
     assert not (root / "site/pagefind").exists()
+
+
+def test_settings_that_would_move_every_published_address_are_refused(tmp_path: Path) -> None:
+    done = mkdocs(make_site(tmp_path, more="use_directory_urls: false\n"), "build")
+    assert done.returncode == 1
+    assert "answers are published as answers/x/; expected use_directory_urls: true" in done.stdout
+
+
+def test_a_lost_address_fails_the_build_and_names_the_remedy(tmp_path: Path) -> None:
+    root = make_site(tmp_path)
+    release(root / "prompts", "prompts", "2026-11-20")
+    assert mkdocs(root, "build", "--strict").returncode == 0
+    before = tree(root / "site")
+    (root / "prompts" / "dim-room.txt").unlink()
+    done = mkdocs(root, "build")
+    assert done.returncode == 1
+    assert re.search(
+        r"ERROR +-  .*prompts/permalinks\.yml:\d+: answers/dim-room/ and a/\w{7}/ would be lost", done.stdout
+    )
+    assert "run `answerbook withdraw dim-room`" in done.stdout
+    assert "1 file is in error, see above; nothing was built" in done.stdout
+    assert tree(root / "site") == before
 
 
 def test_a_missing_folder_of_prompts_is_explained(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -192,6 +194,8 @@ def test_front_matter_is_read_and_offsets_still_refer_to_the_whole_file() -> Non
         (f'"{QUESTION}"', QUESTION, "case.txt:4: the question does not start with a quotation mark"),
         (f'{QUESTION}"', QUESTION, "case.txt:4: the question does not end with a quotation mark"),
         (QUESTION, " ", "case.txt:4: the question is empty"),
+        (QUESTION, "… \u3164", "case.txt:4: the question holds no letter or digit"),
+        ("Deblur-Pendulum", "\u200b", "case.txt:11: 'Model' has no name; expected"),
         (QUESTION, "x" * MAX_FIELD, f"case.txt:4: the question is over {MAX_FIELD:,} characters"),
         (
             "### Recommended AI Models:",
@@ -234,6 +238,11 @@ def test_an_abstract_of_many_lines_is_measured_as_a_whole() -> None:
     assert faults(text) == [
         "prompts/case.txt:20: 'Summary' holds 65,599 characters; expected at most 65,536: shorten it"
     ]
+
+
+def test_an_authors_answer_has_the_limit_of_a_field() -> None:
+    (fault,) = faults(TEXT + "x" * MAX_FIELD * 2)
+    assert re.fullmatch(r"prompts/case\.txt:\d+: 'Answer' holds 131,\d+ characters; expected at most 65,536: .*", fault)
 
 
 def test_all_faults_of_a_file_are_told_in_line_order() -> None:

@@ -46,7 +46,7 @@ VARIANTS = {
 }
 
 
-@pytest.mark.parametrize("name", ["answer", "answers"])
+@pytest.mark.parametrize("name", ["answer", "answers", "withdrawn"])
 def test_the_schemas_are_valid_and_explain_every_field(name: str) -> None:
     loaded = schema(name)
     Draft202012Validator.check_schema(loaded)
@@ -63,7 +63,7 @@ def test_the_schemas_are_valid_and_explain_every_field(name: str) -> None:
     assert unexplained(loaded) == []
 
 
-@pytest.mark.parametrize("name", ["answer", "answers"])
+@pytest.mark.parametrize("name", ["answer", "answers", "withdrawn"])
 def test_the_schemas_allow_no_field_of_any_object_to_be_added_or_left_out(name: str) -> None:
     def objects(node: object) -> list[dict[str, Any]]:
         if isinstance(node, list):

@@ -116,15 +116,16 @@ def test_search_knows_answers_and_guides_only(site: Path, page: str, searched: b
 
 def test_search_knows_only_the_words_that_are_the_pages_own(tmp_path: Path) -> None:
     answer = (
-        f"{_page('A question', answer='reviewed')}\nWords [Q](#q).\n\n"
+        f"{_page('A question', answer='reviewed')}\n"
+        '<span class="state">Reviewed</span>\n\nWords [Q](#q).\n\n'
         "## Related answers {#related}\n\nAnother question\n"
     )
     site = _build(tmp_path, {"index.md": "# Home\n", "answers/a.md": answer})
     index_site(site)
     fragment = next((site / "pagefind" / "fragment").iterdir())
     found = json.loads(gzip.decompress(fragment.read_bytes()).decode().removeprefix("pagefind_dcd"))
-    assert found["content"].split() == ["A", "question.", "Words.", "A", "question.", "Words", "."]
-    assert found["meta"] == {"title": "A question", "task": "low light", "status": "reviewed", "coverage": "none"}
+    assert found["content"].split() == ["A", "question.", "Words.", "A", "question.", "Reviewed.", "Words", "."]
+    assert found["meta"] == {"title": "A question", "task": "low light", "state": "Reviewed"}
 
 
 def test_only_the_home_page_and_the_404_page_hold_a_search_box_of_their_own(site: Path) -> None:

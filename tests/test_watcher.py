@@ -48,6 +48,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a deleted prompt": lambda folder: (folder / "a.txt").unlink(),
     "a renamed prompt": lambda folder: (folder / "a.txt").rename(folder / "c.txt"),
     "a prompt that became a link": lambda folder: make_link(folder / "a.txt"),
+    "a ledger that a command wrote": lambda folder: save(folder / "permalinks.yml", "entries"),
     "a folder that went away": lambda folder: folder.rename(folder.with_name("gone")),
 }
 

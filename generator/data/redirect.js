@@ -1,8 +1,2 @@
-// Leads on from an address that an answer had before, or from its permanent link; the query and the hash go along.
-"use strict";
-{
-  const to = new URL(document.currentScript.dataset.to, location);
-  to.search = location.search;
-  to.hash = location.hash;
-  location.replace(to);
-}
+// Leads on to where the answer stands now; query and hash go along.
+location.replace(document.currentScript.dataset.to + location.search + location.hash);

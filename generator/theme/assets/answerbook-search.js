@@ -1,9 +1,13 @@
 // The search box, in the page and in the dialog. Pagefind's code and index load when a box is first used.
 const SITE = new URL("../", import.meta.url);
 const SHOWN = 10;
-const STATUS = { unreviewed: "Not yet reviewed", reviewed: "Reviewed" };
-const COVERAGE = { full: "covered", partial: "covered in part", none: "not covered" };
+const today = new Date().toISOString().slice(0, 10);
 let engine;
+
+// Overdue shows when the day passes, not when the site is built.
+const dated = (state) => state.replace(/by (\d{4}-[\d-]+)/, (by, day) => (day < today ? `overdue since ${day}` : by));
+const due = document.querySelector(".due");
+if (due && due.textContent !== dated(due.textContent)) due.replaceWith(element("strong", "", dated(due.textContent)));
 
 async function startEngine() {
   const pagefind = await import(new URL("pagefind/pagefind.js", SITE));
@@ -35,8 +39,7 @@ function excerptNodes(html) {
 function hit({ url, raw_url: at = url, meta, excerpt }) {
   const link = element("a", "ab-hit__title", meta.title ?? at);
   link.href = new URL(at.replace(/^\/+/, ""), SITE);
-  const state = `${meta.task} · ${STATUS[meta.status]} · ${COVERAGE[meta.coverage]} by the sources`;
-  const facts = element("p", "ab-hit__facts", meta.task ? state : "Guide");
+  const facts = element("p", "ab-hit__facts", dated(meta.state ?? "Guide"));
   return element("li", "ab-hit", link, facts, element("p", "ab-hit__excerpt", ...excerptNodes(excerpt)));
 }
 
@@ -149,7 +152,7 @@ dialog.onclick = ({ target }) => {
   if (target === dialog || target.closest("a, [data-ab-close]")) dialog.close();
 };
 document.addEventListener("keydown", (event) => {
-  // A box in a dialog that has just closed keeps the focus for a moment, but nobody types there.
+  // A box in a closed dialog keeps the focus for a moment.
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]")?.checkVisibility();
   if (typing || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
   if (event.key === "c") document.querySelector(".ab-copy button")?.click();
