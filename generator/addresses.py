@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from generator.content import LinkKind
@@ -78,6 +79,7 @@ def kind_of_url(url: str, *, field: str = "") -> LinkKind:
     return "code" if field == "github" else "other"
 
 
+@lru_cache(maxsize=4096)
 def same_work(url: str) -> str:
     """Return a key equal for links to one work: arXiv ids without version, addresses without case and tail."""
     arxiv = re.search(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5})", url, re.IGNORECASE)

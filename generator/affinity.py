@@ -47,19 +47,24 @@ class Affinity:
 
     def of_text(self, text: str) -> dict[str, float]:
         """Return task id → nearness of a short text, each word once."""
-        return self.score({token.stem: 1.0 for token in tokens(text)})
+        return self.score(dict.fromkeys(_distinct(text), 1.0))
 
     def nearest(self, source: Source) -> Nearest | None:
         """Return the task that a source's title and first sentences are nearest to; None where they share no word."""
         weights = {token.stem: TITLE for token in name_tokens(source.name)}
         for sentence in source.sentences[:OPENING_SENTENCES]:
-            for stem in {token.stem for token in tokens(sentence.text)}:
+            for stem in _distinct(sentence.text):
                 weights[stem] = weights.get(stem, 0.0) + SENTENCE
         ranked = sorted(self.score(weights).items(), key=lambda row: (-row[1], row[0]))[:2]
         if not ranked:
             return None
         (task, best), second = ranked[0], ranked[-1][1] if len(ranked) > 1 else 0.0
         return Nearest(task, best, best >= CLEAR and best >= LEAD * second)
+
+
+def _distinct(text: str) -> dict[str, None]:
+    """Return the stems of a text, each once, in its order: sums of fractions depend on the order."""
+    return dict.fromkeys([token.stem for token in tokens(text)])
 
 
 def compile_affinity(taxonomy: Taxonomy) -> Affinity:

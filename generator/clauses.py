@@ -11,7 +11,7 @@ from itertools import islice
 from generator.content import Citation, Sentence, Source
 from generator.roles import roles_of
 from generator.sentences import display_text
-from generator.words import stems
+from generator.words import stems, tokens
 
 MIN_WORDS = 7
 MAX_CHARACTERS = 1_200
@@ -126,7 +126,8 @@ def cut_clause(
                 continue
             if not MIN_WORDS <= size <= limit or _BAD_START.match(piece) or not _stands_alone(piece):
                 continue
-            value = _clause_value(piece, size, wanted, speaks_of) - start_cost - end_cost
+            words = {token.stem for token in tokens(body) if start <= token.start and token.end <= end}
+            value = _clause_value(words, size, wanted, speaks_of) - start_cost - end_cost
             if best is None or value > best[0]:
                 best = (value, start, end)
     if best is None:
@@ -135,8 +136,7 @@ def cut_clause(
     return Passage(source, sentence, start, end, display_text(source.abstract[start:end]))
 
 
-def _clause_value(piece: str, size: int, wanted: frozenset[str], speaks_of: frozenset[str]) -> float:
-    words = set(stems(piece))
+def _clause_value(words: set[str], size: int, wanted: frozenset[str], speaks_of: frozenset[str]) -> float:
     spoken, overlap = len(speaks_of & words), len(wanted & words)
     # A longer clause says more, with diminishing returns; under ten words little is said.
     return min(spoken, 3) * 0.5 + min(overlap, 3) * 0.6 + min(size, 24) * 0.08
@@ -200,20 +200,26 @@ def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> 
 
     None where those only tell a problem or an occasion: the title then says more.
     """
-    for sentence in [
-        s for s in (central or next(iter(source.sentences), None),) if s and s.end - s.start <= MAX_CHARACTERS
-    ]:
-        if roles_of(sentence.text) & {"problem", "background"}:
-            continue
-        raw = source.abstract[sentence.start : sentence.end].rstrip(_CLOSING)
-        match = _CONTRIBUTION.search(raw) or _IS_A.search(raw)
-        start_of_clause = _end_of_lead(raw)
-        tries = [(match.end(), limit), (match.end(), limit + 3)] if match else []
-        for start, words in [*tries, (start_of_clause, limit + 3), (0, limit + 5)]:
-            end = _topic_end(raw, start, words)
-            if end is not None:
-                left, right = sentence.start + start, sentence.start + end
-                return Passage(source, sentence, left, right, display_text(source.abstract[left:right]))
+    sentence = central or next(iter(source.sentences), None)
+    if sentence is None or sentence.end - sentence.start > MAX_CHARACTERS:
+        return None
+    raw = source.abstract[sentence.start : sentence.end].rstrip(_CLOSING)
+    told = None if roles_of(sentence.text) & {"problem", "background"} else _topic(raw, limit)
+    if told is None:
+        return None
+    left, right = sentence.start + told[0], sentence.start + told[1]
+    return Passage(source, sentence, left, right, display_text(source.abstract[left:right]))
+
+
+@lru_cache(maxsize=1024)
+def _topic(raw: str, limit: int) -> tuple[int, int] | None:
+    """Return where a sentence says what the work is about; the same papers come with many prompts."""
+    match = _CONTRIBUTION.search(raw) or _IS_A.search(raw)
+    tries = [(match.end(), limit), (match.end(), limit + 3)] if match else []
+    for start, words in [*tries, (_end_of_lead(raw), limit + 3), (0, limit + 5)]:
+        end = _topic_end(raw, start, words)
+        if end is not None:
+            return start, end
     return None
 
 

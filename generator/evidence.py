@@ -10,7 +10,7 @@ from generator.content import Sentence, Source
 from generator.question import Aspect
 from generator.roles import roles_of
 from generator.subjects import central_sentence, speaks_of_itself
-from generator.words import stems, tokens
+from generator.words import stem_set, stems
 
 TRIES = 5
 """So many of the best sentences are tried for a clause that stands alone."""
@@ -74,7 +74,7 @@ def rank_sentences(source: Source, aspect: Aspect, wanted: frozenset[str]) -> li
 
 
 def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str]) -> float:
-    words = {token.stem for token in tokens(sentence.text)}
+    words = stem_set(sentence.text)
     spoken = len(_SPEAKS_OF[aspect] & words)
     roles = roles_of(sentence.text) if spoken else frozenset({"background"})
     if "background" in roles or ("release" in roles and aspect != "choice"):

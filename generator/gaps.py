@@ -11,7 +11,7 @@ from generator.material import Material
 from generator.phrasing import called, listed, quoted, referred_to
 from generator.question import Aspect, SubQuestion, aspect_words, cite_question
 from generator.roles import roles_of
-from generator.words import stems, tokens
+from generator.words import stems, stems_said
 
 MAX_GAPS, FEW_GAPS, MANY_SOURCES = 4, 2, 6
 """A page with many sources names only the most telling gaps."""
@@ -69,7 +69,7 @@ def _unmentioned(material: Material, passages: Sequence[Passage]) -> Iterator[St
     readable = [p for p in fitting if p.abstract]
     if not readable:
         return
-    known = {t.stem for p in readable for text in (p.name, *(s.text for s in p.sentences)) for t in tokens(text)}
+    known = stems_said(text for paper in readable for text in (paper.name, *(s.text for s in paper.sentences)))
     found: list[tuple[tuple[int, int], str]] = []
     for start, end, aspect in _telling_words(material):
         word = material.prompt.question[start:end]

@@ -48,15 +48,21 @@ def compile_lexicon(taxonomy: Taxonomy) -> Lexicon:
 
 def longest_prefix(name: str, taxonomy: Taxonomy) -> tuple[Task, ...]:
     """Return the tasks whose catalogue prefix starts `name`; only those of the longest such prefix."""
-    found = [(size, task) for size, prefix, task in _prefixes(taxonomy) if name[:size].casefold() == prefix]
-    longest = max((size for size, _ in found), default=0)
-    return tuple(task for size, task in found if size == longest)
+    for size, tasks_by_prefix in _prefixes(taxonomy):
+        tasks = tasks_by_prefix.get(name[:size].casefold())
+        if tasks:
+            return tuple(tasks)
+    return ()
 
 
 @lru_cache(maxsize=8)
-def _prefixes(taxonomy: Taxonomy) -> tuple[tuple[int, str, Task], ...]:
-    tasks = taxonomy.tasks.values()
-    return tuple((len(prefix), prefix.casefold(), task) for task in tasks for prefix in task.prefixes)
+def _prefixes(taxonomy: Taxonomy) -> tuple[tuple[int, dict[str, list[Task]]], ...]:
+    """Return (length, prefix of that length → its tasks), the longest first."""
+    found: dict[int, dict[str, list[Task]]] = {}
+    for task in taxonomy.tasks.values():
+        for prefix in task.prefixes:
+            found.setdefault(len(prefix), {}).setdefault(prefix.casefold(), []).append(task)
+    return tuple(sorted(found.items(), reverse=True))
 
 
 def starts_with(name: str, prefix: str) -> bool:

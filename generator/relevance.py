@@ -6,6 +6,7 @@ Shared words prove nothing: a paper counts by the tasks that its own title and c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.content import Prompt, Relevance, Source
 from generator.subjects import Subject, short_name
@@ -105,17 +106,17 @@ def _near(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> set[str]:
 
 def _names_a_model(paper: Source, prompt: Prompt, choice: TaskChoice) -> bool:
     """Return whether the abstract speaks of a fitting recommended model by its own name."""
-    texts = [_spaced(text) for text in (paper.name, *(s.text for s in paper.sentences))]
     for model in prompt.models:
         name = short_name(model.name)
         distinctive = any(c.isupper() for c in name[1:]) or any(c.isdigit() for c in name)
-        wanted = _spaced(name)
-        telling = distinctive and len(name) > 3 and choice.fits(model) is not False
-        if telling and any(wanted in words for words in texts):
-            return True
+        if distinctive and len(name) > 3 and choice.fits(model) is not False:
+            wanted = _spaced(name)
+            if any(wanted in _spaced(text) for text in (paper.name, *(s.text for s in paper.sentences))):
+                return True
     return False
 
 
+@lru_cache(maxsize=4096)
 def _spaced(text: str) -> str:
     """Return the stems of `text` between spaces, so that whole words can be looked for in it."""
     return f" {' '.join([token.stem for token in tokens(text)])} "

@@ -133,13 +133,17 @@ def _subject(paper: Source, lexicon: Lexicon) -> Subject:
 def own_abstracts(prompt: Prompt) -> dict[str, str]:
     """Return, for each model that is also a related paper with an abstract, that paper's key."""
     found: dict[str, str] = {}
+    described = [(paper, _works(paper)) for paper in prompt.papers if paper.abstract]
     for model in prompt.models:
-        works = {same_work(link.url) for link in model.links if link.origin == "field"}
-        for paper in prompt.papers:
-            shared = works & {same_work(link.url) for link in paper.links if link.origin == "field"}
-            if paper.abstract and (shared or _same_name(paper.name, model.name)):
+        works = _works(model)
+        for paper, own in described:
+            if works & own or _same_name(paper.name, model.name):
                 found.setdefault(model.key, paper.key)
     return found
+
+
+def _works(source: Source) -> set[str]:
+    return {same_work(link.url) for link in source.links if link.origin == "field"}
 
 
 def _same_name(paper: str, model: str) -> bool:

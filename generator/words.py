@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import zip_longest
+from typing import NamedTuple
 
 import Stemmer
 
@@ -19,9 +18,8 @@ _MADE_INTO = re.compile(r"(colou?r|vector|token|quant|harmon|regular)i[sz](?:e|e
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[a-zA-Z])(?=\d)|(?<=\d)(?=[A-Z]{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a text: its stem and where it stands."""
+class Token(NamedTuple):
+    """One word of a text: its stem and where it stands. A tuple, as every word of every prompt becomes one."""
 
     stem: str
     start: int
@@ -43,13 +41,24 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(folded.removesuffix("'s")))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of `text` in order; hyphens, slashes and underscores separate words.
 
     The sentences of one prompt are asked for several times, hence the small cache.
     """
     return tuple([Token(stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)])
+
+
+@lru_cache(maxsize=4096)
+def stem_set(text: str) -> frozenset[str]:
+    """Return the stems of `text`'s words; the same sentences are asked about under several aspects."""
+    return frozenset([token.stem for token in tokens(text)])
+
+
+def stems_said(texts: Iterable[str]) -> frozenset[str]:
+    """Return the stems of the words of all `texts` together."""
+    return frozenset().union(*map(stem_set, texts))
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -69,8 +78,7 @@ def name_tokens(name: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase of a `PhraseIndex` found in a text."""
 
     entry: str
@@ -85,30 +93,24 @@ class PhraseIndex:
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         """Take (entry, phrase) pairs; phrases are compared by their stems."""
-        self._single: dict[str, list[str]] = {}
-        self._by_pair: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
+        self._by_first: dict[str, list[tuple[int, str, tuple[str, ...]]]] = {}
         for entry, phrase in dict.fromkeys(phrases):
             key = stems(phrase)
-            if len(key) == 1:
-                self._single.setdefault(key[0], []).append(entry)
-            elif key:
-                self._by_pair.setdefault((key[0], key[1]), []).append((key, entry))
-        for rows in self._by_pair.values():
-            rows.sort(key=lambda row: (-len(row[0]), row[1], row[0]))
-        for entries in self._single.values():
-            entries.sort()
+            if key:
+                self._by_first.setdefault(key[0], []).append((len(key), entry, key))
+        for rows in self._by_first.values():
+            rows.sort(key=lambda row: (-row[0], row[1], row[2]))
 
     def find(self, words: Sequence[Token]) -> list[Hit]:
         """Return every occurrence of every phrase, in text order; longer phrases first at one place."""
         found: list[Hit] = []
-        sequence = [word.stem for word in words]
-        for at, pair in enumerate(zip_longest(sequence, sequence[1:], fillvalue="")):
-            for key, entry in self._by_pair.get(pair, ()):
-                size = len(key)
-                if size == 2 or tuple(sequence[at : at + size]) == key:
-                    found.append(Hit(entry, key, words[at].start, words[at + size - 1].end))
-            for entry in self._single.get(pair[0], ()):
-                found.append(Hit(entry, pair[:1], words[at].start, words[at].end))
+        sequence = tuple([word.stem for word in words])
+        by_first = self._by_first
+        for at, first in enumerate(sequence):
+            if first in by_first:
+                for size, entry, key in by_first[first]:
+                    if size == 1 or sequence[at : at + size] == key:
+                        found.append(Hit(entry, key, words[at].start, words[at + size - 1].end))
         return found
 
 

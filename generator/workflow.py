@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from generator.clauses import Passage, cite_name
@@ -201,19 +202,24 @@ def model_label(model: Source) -> str:
 
 def input_label(question: str, task: Task) -> tuple[str, Citation | None]:
     """Return what the person feeds in, in their own words where the question names it, else the task's."""
-    nouns = "|".join(sorted((re.escape(n) for n in task.input_nouns), key=lambda n: (-len(n), n)))
-    if nouns:
-        phrase = re.compile(
-            rf"\b(?:{_DETERMINER}\s+)((?:(?!{_FUNCTION}\b)[\w-]+\s+){{0,3}}?(?:{nouns})s?)\b|\b((?:{nouns})s?)\b",
-            re.IGNORECASE,
-        )
-        found = [m for m in phrase.finditer(question) if not _NO_INPUT.search(m[0])]
+    if task.input_nouns:
+        found = [m for m in _named_input(task.input_nouns).finditer(question) if not _NO_INPUT.search(m[0])]
         match = max(found, key=lambda m: (bool(m[1]), -m.start()), default=None)
         if match:
             group = 1 if match[1] else 2
             start, end = match.span(group)
             return _capital(" ".join(match[group].split())), cite_question(question, start, end)
     return _capital(task.input), None
+
+
+@cache
+def _named_input(nouns: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds one of a task's nouns, with the words between it and its article."""
+    either = "|".join(sorted(map(re.escape, nouns), key=lambda noun: (-len(noun), noun)))
+    return re.compile(
+        rf"\b(?:{_DETERMINER}\s+)((?:(?!{_FUNCTION}\b)[\w-]+\s+){{0,3}}?(?:{either})s?)\b|\b((?:{either})s?)\b",
+        re.IGNORECASE,
+    )
 
 
 def _capital(text: str) -> str:
