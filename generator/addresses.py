@@ -17,6 +17,7 @@ _CLOSERS = {")": "(", "]": "["}
 MAX_LENGTH = 2048
 
 
+@lru_cache(maxsize=4096)
 def fault_in_url(url: str) -> str | None:
     """Return why `url` is not a plain web address, or None where it is one.
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from generator.affinity import Affinity, compile_affinity
 from generator.subjects import Subject, task_phrases
 from generator.taxonomy import Task, Taxonomy, load_taxonomy
-from generator.words import PhraseIndex
+from generator.words import Hit, PhraseIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Lexicon:
     """Ids of tasks that nobody asks for as such: training, computing, fields far off."""
     known: dict[tuple[str, str], Subject] = field(default_factory=dict)
     """What the papers met so far are about, by name and abstract: the same ones come with many prompts."""
+    names: dict[str, list[Hit]] = field(default_factory=dict)
+    """The terms in the models' names met so far."""
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from html import escape, unescape
 
 # Controls, soft hyphen, bidi and other format characters, tag characters, fillers, surrogates and
@@ -43,8 +44,12 @@ def visible(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=8192)
 def inline(text: str) -> str:
-    """Return Markdown that shows `text` in a paragraph, list item, heading, table cell or link text."""
+    """Return Markdown that shows `text` in a paragraph, list item, heading, table cell or link text.
+
+    A page says much twice, and many pages show the sentences of the same papers.
+    """
     escaped = _SYNTAX.sub(_reference, visible(text))
     return _OPENING.sub(lambda opening: f"{opening[1]}&#{ord(opening[2])};", escaped)
 

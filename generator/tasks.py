@@ -168,8 +168,7 @@ def _model_scores(
         scores[task.id] = PREFIX_WEIGHT
     # A word inside the prefix is explained by it: "SISR-Any-" does not speak for plain "SISR".
     reach = max((len(p) for task in prefix for p in task.prefixes if starts_with(model.name, p)), default=0)
-    hits = longest_hits(lexicon.terms.find(name_tokens(model.name)))
-    hits = [hit for hit in hits if hit.end > reach or hit.entry in scores]
+    hits = [hit for hit in _terms_in_name(model, lexicon) if hit.end > reach or hit.entry in scores]
     named_for_more = any(hit.entry not in lexicon.means for hit in hits)
     best: dict[str, float] = {}
     for hit in hits:
@@ -182,6 +181,12 @@ def _model_scores(
         for rank, task_id in enumerate(subject.main[:3]):
             scores[task_id] = scores.get(task_id, 0.0) + OWN_ABSTRACT_WEIGHT / (1 + rank)
     return scores
+
+
+def _terms_in_name(model: Source, lexicon: Lexicon) -> list[Hit]:
+    if model.name not in lexicon.names:
+        lexicon.names[model.name] = longest_hits(lexicon.terms.find(name_tokens(model.name)))
+    return lexicon.names[model.name]
 
 
 def _question_hits(question: str, lexicon: Lexicon) -> list[tuple[Hit, float]]:
@@ -287,7 +292,7 @@ def _evidence(prompt: Prompt, task: Task, hits: list[tuple[Hit, float]], lexicon
 
 def _name_span(model: Source, task: Task, lexicon: Lexicon) -> tuple[int, int] | None:
     """Return the part of the model's name that points to `task`."""
-    hits = [h for h in longest_hits(lexicon.terms.find(name_tokens(model.name))) if h.entry == task.id]
+    hits = [h for h in _terms_in_name(model, lexicon) if h.entry == task.id]
     if hits:
         best = max(hits, key=lambda h: (len(h.phrase), -h.start))
         return best.start, best.end

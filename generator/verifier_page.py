@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 _RAW = dict(zip("*`#|{}[]_~<>$\\", map(chr, (*range(1, 9), *range(14, 20))), strict=True))
@@ -75,6 +76,7 @@ def read_page(page: str) -> Page:
     return Page(head, text, first, diagram, first + body.count("\n", 0, start), _control(page))
 
 
+@lru_cache(maxsize=8192)
 def shown(text: str) -> str:
     """Return a text of the prompt or the record as it stands in the lines of a page."""
     return " ".join((text if text.isascii() and text.isprintable() else _UNSEEN.sub("", text)).split())

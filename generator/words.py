@@ -93,24 +93,33 @@ class PhraseIndex:
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         """Take (entry, phrase) pairs; phrases are compared by their stems."""
-        self._by_first: dict[str, list[tuple[int, str, tuple[str, ...]]]] = {}
+        self._single: dict[str, list[str]] = {}
+        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
         for entry, phrase in dict.fromkeys(phrases):
             key = stems(phrase)
-            if key:
-                self._by_first.setdefault(key[0], []).append((len(key), entry, key))
-        for rows in self._by_first.values():
-            rows.sort(key=lambda row: (-row[0], row[1], row[2]))
+            if len(key) == 1:
+                self._single.setdefault(key[0], []).append(entry)
+            elif key:
+                self._longer.setdefault(key[0], {}).setdefault(key[1], []).append((key, entry))
+        for entries in self._single.values():
+            entries.sort()
+        for seconds in self._longer.values():
+            for rows in seconds.values():
+                rows.sort(key=lambda row: (-len(row[0]), row[1], row[0]))
 
     def find(self, words: Sequence[Token]) -> list[Hit]:
         """Return every occurrence of every phrase, in text order; longer phrases first at one place."""
         found: list[Hit] = []
-        sequence = tuple([word.stem for word in words])
-        by_first = self._by_first
+        sequence = (*[word.stem for word in words], "")
+        single, longer = self._single, self._longer
         for at, first in enumerate(sequence):
-            if first in by_first:
-                for size, entry, key in by_first[first]:
-                    if size == 1 or sequence[at : at + size] == key:
-                        found.append(Hit(entry, key, words[at].start, words[at + size - 1].end))
+            if first in longer:
+                for key, entry in longer[first].get(sequence[at + 1], ()):
+                    if sequence[at : at + len(key)] == key:
+                        found.append(Hit(entry, key, words[at].start, words[at + len(key) - 1].end))
+            if first in single:
+                word = words[at]
+                found += [Hit(entry, (first,), word.start, word.end) for entry in single[first]]
         return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from generator.clauses import Passage, cite_name
@@ -202,18 +202,22 @@ def model_label(model: Source) -> str:
 
 def input_label(question: str, task: Task) -> tuple[str, Citation | None]:
     """Return what the person feeds in, in their own words where the question names it, else the task's."""
-    if task.input_nouns:
-        found = [m for m in _named_input(task.input_nouns).finditer(question) if not _NO_INPUT.search(m[0])]
-        match = max(found, key=lambda m: (bool(m[1]), -m.start()), default=None)
-        if match:
-            group = 1 if match[1] else 2
-            start, end = match.span(group)
-            return _capital(" ".join(match[group].split())), cite_question(question, start, end)
-    return _capital(task.input), None
+    place = _named_input(question, task.input_nouns) if task.input_nouns else None
+    if place is None:
+        return _capital(task.input), None
+    return _capital(" ".join(question[slice(*place)].split())), cite_question(question, *place)
+
+
+@lru_cache(maxsize=16)
+def _named_input(question: str, nouns: tuple[str, ...]) -> tuple[int, int] | None:
+    """Return where a question names what goes in; asked for by the diagram and by the table of one answer."""
+    found = [m for m in _input_phrase(nouns).finditer(question) if not _NO_INPUT.search(m[0])]
+    match = max(found, key=lambda m: (bool(m[1]), -m.start()), default=None)
+    return match.span(1 if match[1] else 2) if match else None
 
 
 @cache
-def _named_input(nouns: tuple[str, ...]) -> re.Pattern[str]:
+def _input_phrase(nouns: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds one of a task's nouns, with the words between it and its article."""
     either = "|".join(sorted(map(re.escape, nouns), key=lambda noun: (-len(noun), noun)))
     return re.compile(
