@@ -21,7 +21,7 @@ DIRECT_SHARE = 0.75
 RELATED_SCORE = 2.0
 NEAR_IN_WORDS = 7.0
 """Where no term names a task, the vocabulary must be at least this near (see `affinity`)."""
-RELATED_SHARE = 0.4
+RELATED_SHARE = 0.7
 """A neighbouring task must carry at least this share of what the paper's best task carries."""
 
 
