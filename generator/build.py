@@ -11,49 +11,49 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from generator.build_cache import Cache
 from generator.catalogue import (
     FamilyGroup,
-    RelatedAnswer,
     index_related,
     listed,
     plan_browse,
     plan_sources,
     related_answers,
 )
-from generator.composer import compose
 from generator.content import Answer, GeneratedFile, Prompt
-from generator.diagram import render_mermaid
 from generator.errors import Diagnostic, InputError
 from generator.feeds import subscription_files
 from generator.identity import Folder, Identities, identify
 from generator.ledger import LEDGER, read_ledger
-from generator.lexicon import Lexicon, packaged_lexicon
+from generator.lexicon import packaged_lexicon
+from generator.page_maker import AnswerPage, Draft, make_draft, make_page, place_of, source_of
 from generator.permalinks import Ledger
-from generator.reader import ReadResult, prompt_files, read_folder, slug_of
-from generator.record import answer_record, answers_json, record_json
+from generator.pool import no_collection
+from generator.reader import ReadResult, load_files, prompt_files, settle, slug_of
+from generator.record import answers_json
 from generator.redirects import redirect_files
 from generator.renderer import (
     render_answers_list,
     render_browse,
     render_llms,
     render_llms_full,
-    render_page,
     render_sources,
 )
 from generator.site_facts import SiteFacts
-from generator.verifier import verify_answer, verify_own_answer
 from generator.versions import as_of
 
 MARKER = "<!-- answerbook:answers -->"
 """Stands in a hand-written page where the list of all answers goes."""
+DRAFTS, PAGES = "draft", "page"
+"""What a build keeps in its cache."""
 _Item = TypeVar("_Item")
 
 
 class Each(Protocol):
     """Hands out items one by one; may show how far it is, under the word `doing`."""
 
-    def __call__(self, items: Sequence[_Item], doing: str) -> Iterable[_Item]:
-        """Return `items`, all of them, in order."""
+    def __call__(self, items: Iterable[_Item], doing: str, total: int) -> Iterable[_Item]:
+        """Return `items`, all `total` of them, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class Site:
     """By id; as it would be once all moves are recorded."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Every finding, by path and line."""
+    pages: Mapping[str, AnswerPage] = field(default_factory=dict, repr=False)
+    """The published answers' pages, by slug."""
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -84,30 +86,6 @@ class Site:
     def unreleased(self) -> tuple[Answer, ...]:
         """Return the listed answers that the ledger does not know as they are now; a rename may break their links."""
         return tuple(answer for answer in self.listed if as_of(answer) is None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """An answer's page, what it was made from, and what the verifier says of it."""
-
-    answer: Answer
-    related: tuple[RelatedAnswer, ...]
-    markdown: str
-    findings: tuple[Diagnostic, ...]
-
-    @property
-    def is_sound(self) -> bool:
-        return all(finding.severity != "error" for finding in self.findings)
-
-
-@dataclass(slots=True)
-class Cache:
-    """What stays the same from build to build of a live site; only what changed is made again."""
-
-    answers: dict[str, Answer] = field(default_factory=dict)
-    """By slug; an answer holds while its prompt is the same to the letter."""
-    pages: dict[str, _Page] = field(default_factory=dict)
-    """By slug; a page holds while its answer and its related answers are the same."""
 
 
 def build_site(
@@ -128,26 +106,49 @@ def build_site(
     takes the place of the folder's own. With a `cache`, only what has changed since its last use is composed
     again. Raises `InputError` where the folder itself or its ledger cannot be read.
     """
-    display = display or prompts.as_posix()
-    facts = facts or SiteFacts()
-    cache = cache or Cache()
-    each = each or _each
-    lexicon = packaged_lexicon()
-    read = read_folder(_checked(prompts, display), display)
+    with no_collection():
+        return _build(
+            prompts,
+            display or prompts.as_posix(),
+            facts or SiteFacts(),
+            drafts,
+            cards,
+            ledger,
+            cache or Cache(),
+            each or _each,
+        )
+
+
+def _build(
+    prompts: Path,
+    display: str,
+    facts: SiteFacts,
+    drafts: bool,
+    cards: bool,
+    ledger: Ledger | None,
+    cache: Cache,
+    each: Each,
+) -> Site:
+    taxonomy = packaged_lexicon().taxonomy
+    made, read = _draft_all(_checked(prompts, display), display, cache, each)
     who = _identify(prompts, display, read, read_ledger(prompts, display) if ledger is None else ledger)
-    composed = _compose_all(each(read.prompts, "Composing"), lexicon, cache)
-    answers, findings = _publish(_named(composed, who, cache), each, drafts, cache)
+    composed = (made[prompt.path].answer for prompt in read.prompts)
+    named = tuple(_named((answer for answer in composed if answer), who))
+    pages, findings = _publish(named, made, facts, drafts, cache, each)
+    cache.finish(DRAFTS, PAGES)
+    answers = tuple(answer for answer in named if answer.slug in pages)
     offered = listed(answers, drafts=drafts)
     site = Site(
         prompts=read.prompts,
         answers=answers,
         listed=offered,
-        families=plan_browse(offered, lexicon.taxonomy),
+        families=plan_browse(offered, taxonomy),
         ledger=who.ledger,
         diagnostics=tuple(sorted([*read.diagnostics, *who.findings, *findings])) or _emptiness(read.prompts, display),
+        pages=pages,
     )
-    browse = plan_browse(offered, lexicon.taxonomy, {answer.task.id for answer in answers})
-    emitted = [*_emit(site, browse, facts, drafts, cache), *redirect_files(answers, who.ledger, facts, cards=cards)]
+    browse = plan_browse(offered, taxonomy, {answer.task.id for answer in answers})
+    emitted = [*_emit(site, browse, facts, drafts), *redirect_files(answers, who.ledger, facts, cards=cards)]
     return replace(site, files=tuple(sorted(emitted, key=lambda file: file.uri)))
 
 
@@ -185,7 +186,7 @@ def _taken(path: Path, uri: str, site: Site) -> bytes:
         raise InputError([Diagnostic(path.as_posix(), 1, "is not UTF-8; save it again as UTF-8")]) from error
 
 
-def _each(items: Sequence[_Item], doing: str) -> Iterable[_Item]:
+def _each(items: Iterable[_Item], doing: str, total: int) -> Iterable[_Item]:
     return items
 
 
@@ -202,13 +203,16 @@ def _emptiness(prompts: Sequence[Prompt], display: str) -> tuple[Diagnostic, ...
     return () if prompts else (Diagnostic(display, 1, f"holds no prompt file; {_EXPECTED}", "warning"),)
 
 
-def _compose_all(prompts: Iterable[Prompt], lexicon: Lexicon, cache: Cache) -> tuple[Answer, ...]:
-    answers: dict[str, Answer] = {}
-    for prompt in prompts:
-        known = cache.answers.get(prompt.slug)
-        is_same = known is not None and known.prompt == prompt
-        answers[prompt.slug] = known if known and is_same else compose(prompt, lexicon)
-    return tuple(answers.values())
+def _draft_all(prompts: Path, display: str, cache: Cache, each: Each) -> tuple[dict[str, Draft], ReadResult]:
+    """Return what the files of the folder give, by path, and the prompts among them that may stay."""
+    files, findings = load_files(prompts, display)
+    sources = [source_of(file) for file in files]
+    made: dict[str, Draft] = {}
+    for draft in each(cache.made(DRAFTS, sources, make_draft), "Composing", len(files)):
+        findings += draft.findings
+        if draft.answer:
+            made[draft.answer.prompt.path] = draft
+    return made, settle((draft.answer.prompt for draft in made.values() if draft.answer), findings)
 
 
 def _identify(prompts: Path, display: str, read: ReadResult, ledger: Ledger) -> Identities:
@@ -216,62 +220,50 @@ def _identify(prompts: Path, display: str, read: ReadResult, ledger: Ledger) -> 
     return identify(Folder(read.prompts, files, ledger, f"{display.rstrip('/')}/{LEDGER}", display))
 
 
-def _named(composed: Iterable[Answer], who: Identities, cache: Cache) -> tuple[Answer, ...]:
-    """Return the answers with their ids and versions; those whose place is another answer's are left out."""
-    named: dict[str, Answer] = {}
+def _named(composed: Iterable[Answer], who: Identities) -> Iterator[Answer]:
+    """Yield the answers with their ids and versions; those whose place is another answer's are left out."""
     for answer in composed:
-        own = who.ids.get(answer.slug, answer.id)
-        versions = who.ledger[own].versions if own in who.ledger else ()
-        is_same = (own, versions) == (answer.id, answer.versions)
-        named[answer.slug] = answer if is_same else replace(answer, id=own, versions=versions)
-    cache.answers = named
-    return tuple(answer for slug, answer in named.items() if slug in who.ids)
+        own = who.ids.get(answer.slug)
+        if own is not None:
+            versions = who.ledger[own].versions if own in who.ledger else ()
+            is_same = (own, versions) == (answer.id, answer.versions)
+            yield answer if is_same else replace(answer, id=own, versions=versions)
 
 
 def _publish(
-    answers: tuple[Answer, ...], each: Each, drafts: bool, cache: Cache
-) -> tuple[tuple[Answer, ...], list[Diagnostic]]:
-    """Render and verify all pages; return the answers whose page is sound, and every finding.
+    answers: tuple[Answer, ...], drafts: Mapping[str, Draft], facts: SiteFacts, offer: bool, cache: Cache, each: Each
+) -> tuple[dict[str, AnswerPage], list[Diagnostic]]:
+    """Render and verify all pages; return those that are sound, by slug, and every finding.
 
     Pages link to each other: where one is withheld, those that linked to it are rendered again.
     """
     withheld: list[Diagnostic] = []
     while True:
-        related = index_related(answers, drafts=drafts)
-        titles = {answer.slug: answer.title for answer in answers}
-        cache.pages = {
-            answer.slug: _page(answer, related_answers(answer, related), titles, cache)
-            for answer in each(answers, "Verifying")
-        }
-        withheld += [f for page in cache.pages.values() if not page.is_sound for f in page.findings]
-        sound = tuple(answer for answer in answers if cache.pages[answer.slug].is_sound)
+        related = index_related(answers, drafts=offer)
+        places = [
+            place_of(drafts[answer.prompt.path].key, answer, related_answers(answer, related), facts)
+            for answer in answers
+        ]
+        made = each(cache.made(PAGES, places, make_page), "Verifying", len(places))
+        pages = {answer.slug: page for answer, page in zip(answers, made, strict=True)}
+        withheld += [finding for page in pages.values() if not page.is_sound for finding in page.findings]
+        sound = tuple(answer for answer in answers if pages[answer.slug].is_sound)
         if len(sound) == len(answers):
-            return answers, withheld + [f for page in cache.pages.values() for f in page.findings]
+            return pages, withheld + [finding for page in pages.values() for finding in page.findings]
         answers = sound
-
-
-def _page(answer: Answer, related: tuple[RelatedAnswer, ...], titles: Mapping[str, str], cache: Cache) -> _Page:
-    known = cache.pages.get(answer.slug)
-    if known and known.answer is answer and known.related == related:
-        return known
-    markdown = render_page(answer, related, render_mermaid(answer.workflow))
-    own = verify_own_answer(answer.prompt)
-    findings = verify_answer(answer.prompt, markdown, answer_record(answer), titles=titles)
-    return _Page(answer, related, markdown, (*own, *findings))
 
 
 def is_sound(answer: Answer) -> bool:
     """Return whether the page of `answer` would be published: the verifier finds no error in it."""
-    return _page(answer, (), {}, Cache()).is_sound
+    return make_page(place_of("", answer, (), SiteFacts())).is_sound
 
 
-def _emit(
-    site: Site, browse: tuple[FamilyGroup, ...], facts: SiteFacts, drafts: bool, cache: Cache
-) -> Iterator[GeneratedFile]:
+def _emit(site: Site, browse: tuple[FamilyGroup, ...], facts: SiteFacts, drafts: bool) -> Iterator[GeneratedFile]:
     for answer in site.answers:
         path = answer.prompt.path
-        yield GeneratedFile(f"answers/{answer.slug}.md", cache.pages[answer.slug].markdown, path)
-        yield GeneratedFile(f"answers/{answer.slug}.json", record_json(answer, facts), path)
+        page = site.pages[answer.slug]
+        yield GeneratedFile(f"answers/{answer.slug}.md", page.markdown, path)
+        yield GeneratedFile(f"answers/{answer.slug}.json", page.record, path)
     public = [a for a in site.answers if drafts or a.prompt.front_matter.status != "draft"]
     yield GeneratedFile("answers.json", answers_json(public))
     yield GeneratedFile("llms.txt", render_llms(site.families, facts))

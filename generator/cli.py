@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from generator.build import Site, build_site, take_along
+from generator.build_cache import Cache, default_cache
 from generator.cli_find import find
 from generator.cli_options import (
     PATH,
@@ -91,7 +92,8 @@ def build(
     if not prompt_files(prompts):
         raise click.UsageError(f"{prompts} holds no prompt file; expected e.g. {prompts / 'my-question.txt'}")
     facts = facts_of(prompts, site_url)
-    built = build_site(prompts, prompts.as_posix(), facts=facts, drafts=drafts, each=with_progress)
+    cache = Cache(default_cache(prompts))
+    built = build_site(prompts, prompts.as_posix(), facts=facts, drafts=drafts, cache=cache, each=with_progress)
     _report(built.diagnostics, format_, to_stderr=True)
     files = {file.uri: file.content.encode() for file in built.files}
     done = write_tree(files | (take_along(docs, built) if docs else {}), output)
@@ -120,7 +122,8 @@ def check(context: click.Context, prompts: Path, pages: Path | None, format_: Fo
     answerbook check --prompts prompts --pages build/docs
     """
     try:
-        built = build_site(prompts, prompts.as_posix(), facts=facts_of(prompts), each=with_progress)
+        cache = Cache(default_cache(prompts))
+        built = build_site(prompts, prompts.as_posix(), facts=facts_of(prompts), cache=cache, each=with_progress)
     except InputError as error:
         built = Site(diagnostics=tuple(error.diagnostics))
     findings = list(built.diagnostics)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, TypeVar
 
 import click
 from rich.console import Console
-from rich.progress import track
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from generator.site_facts import SiteFacts, checked_address, read_site_facts
 
@@ -83,8 +84,20 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def with_progress(items: Sequence[_Item], doing: str) -> Iterable[_Item]:
+def with_progress(items: Iterable[_Item], doing: str, total: int) -> Iterable[_Item]:
     """Return `items` as they are; a terminal shows a bar while a long list of them is used up."""
-    if len(items) <= PROGRESS_ABOVE or not sys.stderr.isatty():
+    if total <= PROGRESS_ABOVE or not sys.stderr.isatty():
         return items
-    return track(items, description=doing, console=Console(stderr=True), transient=True)
+    return _with_bar(items, doing, total)
+
+
+def _with_bar(items: Iterable[_Item], doing: str, total: int) -> Iterable[_Item]:
+    name = TextColumn("{task.description}")
+    columns = (name, BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield from progress.track(items, total=total, description=doing)
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed or 0:,.0f}/s")

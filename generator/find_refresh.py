@@ -81,7 +81,7 @@ def _offered(prompts: Path) -> Iterator[_Known]:
 
 def _rows(changed: list[_Known], facts: SiteFacts, each: Each) -> Iterator[Row]:
     lexicon = packaged_lexicon()
-    for known in each(changed, "Indexing"):
+    for known in each(changed, "Indexing", len(changed)):
         answer = replace(compose(known.prompt, lexicon), id=known.id, versions=known.versions)
         if not is_sound(answer):
             continue

@@ -20,14 +20,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from generator.build import Cache, Site, build_site, insert_answers
+from generator.article import Article, write_article
+from generator.build import Site, build_site, insert_answers
+from generator.build_cache import Cache, default_cache
 from generator.cards import plan_preview
 from generator.content import Answer, GeneratedFile
 from generator.desk import plan_desk
 from generator.errors import InputError
 from generator.feedback import checked_template
 from generator.interface import CARD_CACHE, finish_site, plan_interface
-from generator.sanitizer import sanitize
+from generator.page_maker import body_of, digest
+from generator.plugin_pages import HTML, FinishedPages, GeneratedPage, Unfinished, frame_key, nav_titles
 from generator.search_index import IndexingError, index_site
 from generator.site_facts import SiteFacts, checked_address
 from generator.watcher import PromptWatch
@@ -57,10 +60,11 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
     def __init__(self) -> None:
         """Start with nothing built."""
         self._serving = False
-        self._cache = Cache()
+        self._cache: Cache | None = None
         self._site = Site()
         self._answers: dict[str, Answer] = {}
         self._cards = False
+        self._nav = Navigation([], [])
         self._watch: PromptWatch | None = None
         self._server: LiveReloadServer | None = None
 
@@ -83,6 +87,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         if self._serving:
             self._watch = self._watch or PromptWatch(folder, self._on_change)
             self._watch.mark_seen()
+        self._cache = self._cache or Cache(default_cache(folder))
         # Not in `mkdocs serve`: nobody links to it, and drawing would hold up every change.
         self._cards = self.config.cards and bool(config.site_url) and not self._serving
         self._site = _build(folder, self.config, _site_facts(config), self._cache, cards=self._cards)
@@ -91,17 +96,20 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages and records."""
+        titles = nav_titles(config.nav)
         for generated in self._site.files:
-            _add(files, generated, config)
+            file = _add(files, generated, config)
+            if generated.uri.endswith(".md"):
+                GeneratedPage(titles.get(generated.uri), _article(generated, self._site), file, config)
         return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Keep what the pages are made with."""
+        self._nav = nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the list of answers where a hand-written page asks for it."""
         return markdown if _is_ours(page) else insert_answers(markdown, page.file.src_uri, self._site)
-
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Let only known HTML through on the pages that are made from prompts."""
-        return sanitize(html) if _is_ours(page) else html
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """Give the theme what an answer's page carries for the support desk and for other programs."""
@@ -114,9 +122,21 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Tell every template which files the site has, and the sitemap which pages to name."""
         env.globals["answerbook"] = plan_interface(self._site)
+        frame = frame_key(self._nav, env, config, files, self)
+        pages = [file.page for file in files.documentation_pages() if isinstance(file.page, GeneratedPage)]
+        unfinished = [Unfinished(self._key(page, frame or ""), page) for page in pages]
+        FinishedPages(unfinished, self._nav, env, config, files).start(self._cache if frame else None)
+
+    def _key(self, page: GeneratedPage, frame: str) -> str:
+        uri = page.file.src_uri
+        answer = self._answers.get(uri)
+        own = (self._site.pages[answer.slug].record, repr(answer.versions), repr(self._cards)) if answer else ()
+        return digest([frame, uri, page.markdown or "", *own])
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put what is made of the built pages beside them, then make the search index."""
+        if self._cache:
+            self._cache.finish(HTML)
         cards = _from_config(config, CARD_CACHE) if self._cards else None
         finish_site(Path(config.site_dir), self._site, _site_facts(config), cards)
         if self.config.search:
@@ -175,7 +195,7 @@ def _report(site: Site, *, fail: bool) -> None:
         log.info("Not released as they are now (%s …): before you publish, run answerbook release", names)
 
 
-def _add(files: Files, generated: GeneratedFile, config: MkDocsConfig) -> None:
+def _add(files: Files, generated: GeneratedFile, config: MkDocsConfig) -> File:
     if files.get_file_from_path(generated.uri) is not None:
         raise PluginError(
             f"{NAME}: {generated.uri} stands in {config.docs_dir} and is made from prompts too; "
@@ -188,6 +208,13 @@ def _add(files: Files, generated: GeneratedFile, config: MkDocsConfig) -> None:
     if generated.prompt_path is not None:
         file.edit_uri = _edit_uri(generated.prompt_path, config)
     files.append(file)
+    return file
+
+
+def _article(generated: GeneratedFile, site: Site) -> Article:
+    slug = generated.uri.removeprefix("answers/").removesuffix(".md")
+    page = site.pages.get(slug) if generated.uri == f"answers/{slug}.md" else None
+    return page.article if page else write_article(body_of(generated.content), generated.uri)
 
 
 def _edit_uri(prompt_path: str, config: MkDocsConfig) -> str:

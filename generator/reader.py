@@ -10,6 +10,7 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +38,34 @@ class ReadResult:
     """Sorted by path and line."""
 
 
+@dataclass(frozen=True, slots=True)
+class PromptFile:
+    """A prompt file as it lies on disk."""
+
+    path: str
+    """As messages name it."""
+    slug: str
+    data: bytes
+
+
 def read_folder(folder: Path, display: str) -> ReadResult:
     """Read every `*.txt` file of `folder`; `display` is the folder as messages name it.
 
     A broken file yields its diagnostics and stops only itself.
     """
+    files, diagnostics = load_files(folder, display)
     prompts: list[Prompt] = []
+    for file in files:
+        try:
+            prompts.append(parse_file(file))
+        except InputError as error:
+            diagnostics += error.diagnostics
+    return settle(prompts, diagnostics)
+
+
+def load_files(folder: Path, display: str) -> tuple[list[PromptFile], list[Diagnostic]]:
+    """Return the bytes of every prompt file of `folder`, by name, and what is wrong with the others."""
+    files: list[PromptFile] = []
     diagnostics: list[Diagnostic] = []
     for path in prompt_files(folder):
         name = _ODD_NAME.sub("\ufffd", path.name)
@@ -50,11 +73,21 @@ def read_folder(folder: Path, display: str) -> ReadResult:
         try:
             if name != path.name:
                 raise _fault(shown, 1, "its name is not plain text; expected, for example, `brighten-photo.txt`")
-            prompts.append(read_prompt(path, shown))
+            files.append(PromptFile(shown, slug_of(path.stem), _read_bytes(path, shown)))
         except InputError as error:
             diagnostics += error.diagnostics
+    return files, diagnostics
+
+
+def parse_file(file: PromptFile) -> Prompt:
+    """Return the prompt that `file` holds; raise `InputError` with every fault where it cannot be used."""
+    return parse_prompt(_decode(file.data, file.path), file.path, file.slug)
+
+
+def settle(prompts: Iterable[Prompt], diagnostics: Iterable[Diagnostic]) -> ReadResult:
+    """Return `prompts` without those that take another's slug or id, and all findings."""
     unique, clashes = _without_clashes(prompts)
-    return ReadResult(tuple(sorted(unique, key=lambda p: p.slug)), tuple(sorted(diagnostics + clashes)))
+    return ReadResult(tuple(sorted(unique, key=lambda p: p.slug)), tuple(sorted([*diagnostics, *clashes])))
 
 
 def prompt_files(folder: Path) -> list[Path]:
@@ -70,8 +103,7 @@ def prompt_names(folder: Path) -> list[str]:
 
 def read_prompt(path: Path, display: str) -> Prompt:
     """Read one prompt file; raise `InputError` with every fault where it cannot be used."""
-    text = _decode(_read_bytes(path, display), display)
-    return parse_prompt(text, display, slug_of(path.stem))
+    return parse_file(PromptFile(display, slug_of(path.stem), _read_bytes(path, display)))
 
 
 def slug_of(name: str) -> str:
@@ -117,7 +149,7 @@ def _decode(data: bytes, display: str) -> str:
     return text
 
 
-def _without_clashes(prompts: list[Prompt]) -> tuple[list[Prompt], list[Diagnostic]]:
+def _without_clashes(prompts: Iterable[Prompt]) -> tuple[list[Prompt], list[Diagnostic]]:
     """Keep the first prompt of each slug and id; report the others with both file names."""
     slugs: dict[str, Prompt] = {}
     ids: dict[str, Prompt] = {}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.build import Cache, Each, build_site
+from generator.build import Each, build_site
+from generator.build_cache import Cache
 from generator.content import Answer, Version
 from generator.errors import Diagnostic, InputError
 from generator.identity import is_back, renamed

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
-from generator.build import MARKER, Cache, Site, build_site, insert_answers, take_along
+from generator.build import MARKER, Site, build_site, insert_answers, take_along
+from generator.build_cache import Cache
 from generator.content import GeneratedFile
 from generator.errors import InputError
 from tests.tiny_site import broken_prompt, make_prompts, prompt
@@ -99,7 +100,7 @@ def test_with_a_cache_only_the_edited_prompt_is_composed_again(tmp_path: Path) -
 def test_progress_sees_every_item_of_every_step(tmp_path: Path) -> None:
     seen: list[str] = []
 
-    def each(items: Sequence[Item], doing: str) -> Iterable[Item]:
+    def each(items: Iterable[Item], doing: str, total: int) -> Iterable[Item]:
         for item in items:
             seen.append(doing)
             yield item

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -36,8 +36,8 @@ class Indexed:
     def __init__(self) -> None:
         self.answers = 0
 
-    def __call__(self, items: Sequence[Item], doing: str) -> Iterable[Item]:
-        self.answers += len(items)
+    def __call__(self, items: Iterable[Item], doing: str, total: int) -> Iterable[Item]:
+        self.answers += total
         return items
 
 

@@ -426,4 +426,4 @@ def test_pictures_can_be_turned_off(tmp_path: Path) -> None:
     make_site(tmp_path, options=": {cards: false, search: false}", more=f"site_url: {BASE}\n")
     assert mkdocs(tmp_path, "build", "--strict").returncode == 0
     assert list((tmp_path / "site").rglob("card.png")) == []
-    assert not (tmp_path / ".cache").exists()
+    assert not (tmp_path / ".cache/answerbook/cards").exists()

@@ -82,9 +82,14 @@ LAYERS = (
         "cards",
         "feeds",
         "twins",
+        "article",
     },
     {
         "build",
+        "build_cache",
+        "page_maker",
+        "packing",
+        "pool",
         "output",
         "published",
         "releases",
@@ -97,10 +102,15 @@ LAYERS = (
         "find_words",
         "finder",
     },
-    {"cli", "cli_find", "cli_options", "cli_permalinks", "plugin", "__main__"},
+    {"cli", "cli_find", "cli_options", "cli_permalinks", "plugin", "plugin_pages", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
-ALLOWED = {"mkdocs": {"plugin"}, "jinja2": {"renderer"}, "yaml": LAYERS[1], "sqlite3": {"find_index"}}
+ALLOWED = {
+    "mkdocs": {"plugin", "plugin_pages"},
+    "jinja2": {"renderer"},
+    "yaml": LAYERS[1],
+    "sqlite3": {"find_index", "build_cache"},
+}
 FILES = {path.stem: path for path in sorted((Path(__file__).parents[1] / "generator").rglob("*.py"))}
 
 

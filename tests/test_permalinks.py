@@ -15,7 +15,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from generator.build import Cache, Site, build_site
+from generator.build import Site, build_site
+from generator.build_cache import Cache
 from generator.errors import InputError
 from generator.ledger import LEDGER, read_ledger
 from generator.permalinks import content_of, derived_id

@@ -64,7 +64,7 @@ def measure(folder: Path, count: int) -> None:
     cache = default_cache(prompts)
 
     def ask(question: str) -> None:
-        find(question, prompts, FACTS, cache=cache, limit=5, each=lambda items, doing: items)
+        find(question, prompts, FACTS, cache=cache, limit=5, each=lambda items, doing, total: items)
 
     print(
         f"{count} answers; first search, which indexes what is new: {milliseconds(lambda: ask('photo')) / 1000:.1f} s"

@@ -1,0 +1,133 @@
+"""One prompt file → its answer; one answer → its page, record and findings, with links to a few others."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+
+from generator.article import Article, write_article
+from generator.catalogue import RelatedAnswer
+from generator.composer import compose
+from generator.content import Answer
+from generator.diagram import render_mermaid
+from generator.errors import Diagnostic, InputError
+from generator.lexicon import packaged_lexicon
+from generator.reader import PromptFile, parse_file
+from generator.record import answer_record, record_json
+from generator.renderer import render_page
+from generator.site_facts import SiteFacts
+from generator.verifier import verify_answer, verify_own_answer
+
+_CALLED = ("jinja2", "markupsafe", "nh3", "pylatexenc", "pyromark", "pystemmer", "pyyaml", "rapidfuzz", "sentencex")
+"""The distributions that have a say in what a page says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One prompt file as it goes in."""
+
+    key: str
+    """Digest of all that its draft is made from."""
+    file: PromptFile
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one prompt file gives by itself: an answer without its place among the others, or what is wrong."""
+
+    key: str
+    """Digest of all it was made from."""
+    answer: Answer | None
+    findings: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An answer among the others: with its id and versions, and those to link to."""
+
+    key: str
+    """Digest of all that its page is made from."""
+    answer: Answer
+    related: tuple[RelatedAnswer, ...]
+    facts: SiteFacts
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """An answer's page and record, and what the verifier says of them."""
+
+    markdown: str
+    record: str
+    article: Article
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Return whether the page may be published."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+
+def source_of(file: PromptFile) -> Source:
+    """Return `file` with the digest of all that its draft is made from."""
+    return Source(digest([program_digest(), file.path, file.slug, file.data]), file)
+
+
+def make_draft(source: Source) -> Draft:
+    """Return what a prompt file gives."""
+    try:
+        return Draft(source.key, compose(parse_file(source.file), packaged_lexicon()))
+    except InputError as error:
+        return Draft(source.key, None, tuple(error.diagnostics))
+
+
+def place_of(draft: str, answer: Answer, related: tuple[RelatedAnswer, ...], facts: SiteFacts) -> Place:
+    """Return where `answer` stands, whose draft has the key `draft`."""
+    key = digest([draft, answer.id, repr(answer.versions), repr(related), repr(facts)])
+    return Place(key, answer, related, facts)
+
+
+def make_page(place: Place) -> AnswerPage:
+    """Return the page and record of an answer, and every finding in them."""
+    answer = place.answer
+    markdown = render_page(answer, place.related, render_mermaid(answer.workflow))
+    titles = {other.slug: other.title for other in place.related}
+    own = verify_own_answer(answer.prompt)
+    findings = verify_answer(answer.prompt, markdown, answer_record(answer), titles=titles)
+    article = write_article(body_of(markdown), f"answers/{answer.slug}.md")
+    return AnswerPage(markdown, record_json(answer, place.facts), article, (*own, *findings))
+
+
+def body_of(markdown: str) -> str:
+    """Return a generated page without its front matter."""
+    return markdown.split("\n---\n", 1)[1] if markdown.startswith("---\n") else markdown
+
+
+def digest(parts: Iterable[str | bytes]) -> str:
+    """Return one digest over `parts`; where one ends and the next begins counts."""
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+        whole.update(b"%d:" % len(data) + data)
+    return whole.hexdigest()
+
+
+@cache
+def program_digest() -> str:
+    """Return a digest of this program: its code, data and templates, and the versions of what it calls."""
+    package = resources.files("generator")
+    files = sorted(_files(package), key=lambda found: found[0])
+    versions = [sys.version, *(metadata.version(name) for name in _CALLED)]
+    return digest([*(part for name, data in files for part in (name, data)), *versions])
+
+
+def _files(folder: Traversable, base: str = "") -> Iterable[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name not in ("__pycache__", "fonts"):
+            yield from _files(entry, f"{base}{entry.name}/")
+        elif entry.is_file():
+            yield f"{base}{entry.name}", entry.read_bytes()

@@ -1,0 +1,115 @@
+"""A function over many items on all cores, results in order; few items, or none to spare, one after another.
+
+The workers are forks of this process: they see `function` and `items` as they are here, only results travel. Where a
+fork is not safe (other threads run, or the system has none) nothing is spread, with the same results.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+FEW = 64
+"""Fewer items are done before the workers have started."""
+_CHUNK = 8
+_AHEAD = 64
+"""How many chunks may be done before they are asked for; bounds what waits in memory."""
+_job: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+
+
+def spread(
+    function: Callable[[_Item], _Result], items: Sequence[_Item], *, workers: int | None = None
+) -> Iterator[_Result]:
+    """Return `function` of each item, in order; the work begins at once. Results must be picklable.
+
+    An exception of `function` is raised where its result would come. Where a worker is killed, this process does
+    what is left.
+    """
+    workers = min(workers or _cores(), len(items) // _CHUNK)
+    if workers < 2 or len(items) < FEW or not _can_fork():
+        return map(function, items)
+    return _spread(function, items, workers)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Keep the garbage collector from looking through all that a build holds, again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _can_fork() -> bool:
+    return sys.platform == "linux" and threading.active_count() == 1 and not multiprocessing.current_process().daemon
+
+
+def _spread(function: Callable[[_Item], _Result], items: Sequence[_Item], workers: int) -> Iterator[_Result]:
+    global _job  # noqa: PLW0603  # what the forks find in their memory
+    starts = iter(range(0, len(items), _CHUNK))
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), initializer=_begin)
+    waiting: deque[Future[list[_Result]]] = deque()
+    _job = function, items
+    # What is here now is never garbage for the workers: looking at it would copy every page of it.
+    gc.freeze()
+    try:
+        for _, start in zip(range(_AHEAD), starts, strict=False):
+            waiting.append(pool.submit(_run, start))
+    finally:
+        gc.unfreeze()
+        _job = None
+    return _collect(function, items, pool, waiting, starts)
+
+
+def _collect(
+    function: Callable[[_Item], _Result],
+    items: Sequence[_Item],
+    pool: ProcessPoolExecutor,
+    waiting: deque[Future[list[_Result]]],
+    starts: Iterator[int],
+) -> Iterator[_Result]:
+    done = 0
+    try:
+        while waiting:
+            future = waiting.popleft()
+            found = future.result()
+            following = next(starts, None)
+            if following is not None:
+                waiting.append(pool.submit(_run, following))
+            for result in found:
+                done += 1
+                yield result
+    except BrokenProcessPool:
+        yield from map(function, items[done:])
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin() -> None:
+    # Ctrl-C reaches every process of the terminal; the one that started the others ends them.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _run(start: int) -> list[Any]:
+    assert _job is not None
+    function, items = _job
+    return [function(item) for item in items[start : start + _CHUNK]]
