@@ -17,7 +17,7 @@ install := "$(UV)" pip install --quiet --python $(RUN)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format types check quality lock clean
+.PHONY: help site serve test lint format types check quality web screenshots lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -49,6 +49,15 @@ check: lint types test ## All of lint, types and test
 quality: .venv/ready-dev ## Measure the answers: one table (PROMPTS=folder, LABELS=file)
 	@$(RUN) -m tests.bench.quality "$(or $(PROMPTS),tests/bench/prompts)" $(if $(LABELS),--labels "$(LABELS)")
 
+web: tests/web/node_modules/.package-lock.json ## Install what the web checks need: axe, html-validate, Lighthouse (Node 20)
+
+tests/web/node_modules/.package-lock.json: tests/web/package-lock.json
+	@npm ci --ignore-scripts --no-audit --no-fund --silent --prefix tests/web
+	@touch $@
+
+screenshots: .venv/ready-dev ## Take pictures of every kind of page into build/screenshots/
+	@$(RUN) -m tests.bench.screenshots
+
 lock: ## Make the two locks again from pyproject.toml (UPGRADE=1: with the newest versions)
 	@test -n "$(UV)" || { echo "make lock needs uv on PATH; it is a Python package: pip install uv" >&2; exit 1; }
 	@compile() { "$(UV)" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -56,7 +65,7 @@ lock: ## Make the two locks again from pyproject.toml (UPGRADE=1: with the newes
 	compile -o requirements.lock && compile --extra dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## Remove the site, the caches and .venv
-	rm -rf .venv site build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv tests/web/node_modules site build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 .venv/bin/python:
 	@command -v "$(PYTHON)" >/dev/null || { \

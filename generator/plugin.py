@@ -33,6 +33,7 @@ from generator.page_maker import body_of, digest
 from generator.plugin_pages import HTML, FinishedPages, GeneratedPage, Unfinished, frame_key, nav_titles
 from generator.search_index import IndexingError, index_site
 from generator.site_facts import SiteFacts, checked_address
+from generator.theme_files import is_unused, stylesheets
 from generator.watcher import PromptWatch
 
 NAME = "answerbook"
@@ -95,7 +96,10 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         _report(self._site, fail=not self._serving)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the pages and records."""
+        """Add the pages and records; leave out what the theme brings and no page loads."""
+        theirs = [file for file in files.media_files() if file.src_dir != config.docs_dir]
+        for file in [file for file in theirs if is_unused(file.src_uri)]:
+            files.remove(file)
         titles = nav_titles(config.nav)
         for generated in self._site.files:
             file = _add(files, generated, config)
@@ -122,6 +126,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Tell every template which files the site has, and the sitemap which pages to name."""
         env.globals["answerbook"] = plan_interface(self._site)
+        env.globals["stylesheets"] = stylesheets(files.src_uris)
         frame = frame_key(self._nav, env, config, files, self)
         pages = [file.page for file in files.documentation_pages() if isinstance(file.page, GeneratedPage)]
         unfinished = [Unfinished(self._key(page, frame or ""), page) for page in pages]

@@ -34,7 +34,7 @@ _POLICY = re.compile(r'add_header Content-Security-Policy "([^"]+)"')
 INTRANET = "intranet.test"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # The sandbox needs privileges that a container lacks; the rest keeps Chromium from calling home.
-_FLAGS = [
+FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -85,11 +85,40 @@ class _Host(SimpleHTTPRequestHandler):
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of this repository's site, built with `--strict`."""
     site = tmp_path_factory.mktemp("host") / FOLDER
+    build_into(site)
+    return site
+
+
+def build_into(site: Path) -> None:
+    """Build this repository's site, with `--strict`, into the folder `site`."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site)]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return site
+
+
+def page_kinds(site: Path) -> dict[str, str]:
+    """Return one page's path by kind; of pages that differ only in what they are about, the first."""
+    paths = sorted(path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
+    kinds = {"home": ""}
+    for path in paths:
+        folder, _, rest = path.partition("/")
+        # `a/` holds nothing to look at: its pages lead on.
+        if path != "." and folder != "a":
+            kinds.setdefault(f"{folder}-page" if rest else folder, f"{path}/")
+    return kinds
+
+
+@pytest.fixture(scope="session")
+def web_tools() -> Path:
+    """Return where the npm packages of tests/web lie; skip where they are not installed, fail in CI."""
+    folder = ROOT / "tests" / "web" / "node_modules"
+    if not (folder / "axe-core").is_dir() or shutil.which("node") is None:
+        reason = "the web checks are not installed; Node 20 and: npm ci --ignore-scripts --prefix tests/web"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -131,7 +160,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(reason)
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
 

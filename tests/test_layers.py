@@ -95,6 +95,7 @@ LAYERS = (
         "releases",
         "review",
         "search_index",
+        "theme_files",
         "watcher",
         "interface",
         "find_index",

@@ -1,52 +1,44 @@
-// The search box, in the page and in the dialog. Pagefind's code and index load when a box is first used.
+// The search box, in the page and in the dialog. Pagefind loads when a box is first used.
+import { $, $$, element } from "./answerbook-page.js";
+
 const SITE = new URL("../", import.meta.url);
 const SHOWN = 10;
-const today = new Date().toISOString().slice(0, 10);
 let engine;
 
 // Overdue shows when the day passes, not when the site is built.
+const today = new Date().toISOString().slice(0, 10);
 const dated = (state) => state.replace(/by (\d{4}-[\d-]+)/, (by, day) => (day < today ? `overdue since ${day}` : by));
-const due = document.querySelector(".due");
-if (due && due.textContent !== dated(due.textContent)) due.replaceWith(element("strong", "", dated(due.textContent)));
-
-async function startEngine() {
-  const pagefind = await import(new URL("pagefind/pagefind.js", SITE));
-  await pagefind.options({ excerptLength: 26 });
-  await pagefind.init();
-  return pagefind;
+for (const due of $$(".due")) {
+  const now = dated(due.textContent);
+  if (now !== due.textContent) due.replaceWith(element("strong", {}, now));
 }
 
 function loadEngine() {
-  engine ??= startEngine();
-  engine.catch(() => (engine = undefined));
+  engine ??= import(new URL("pagefind/pagefind.js", SITE));
+  engine.then((pagefind) => pagefind.init()).catch(() => (engine = undefined));
   return engine;
 }
 
-function element(name, className, ...children) {
-  const node = Object.assign(document.createElement(name), { className });
-  node.append(...children);
-  return node;
+// An excerpt is HTML with <mark>; only its text reaches the page. Parsing alone runs and loads nothing.
+function plain({ nodeName, textContent }) {
+  return nodeName === "MARK" ? element("mark", {}, textContent) : textContent;
 }
 
-// Pagefind's excerpt is HTML with <mark>; only its text reaches the page. Parsing alone runs and loads nothing.
-function excerptNodes(html) {
-  const { body } = new DOMParser().parseFromString(html, "text/html");
-  return [...body.childNodes].map(({ nodeName, textContent: text }) =>
-    nodeName === "MARK" ? element("mark", "", text) : text,
+function hit({ raw_url: at, meta, excerpt }) {
+  const { body } = new DOMParser().parseFromString(excerpt, "text/html");
+  const link = { className: "ab-hit__title", href: new URL(`.${at}`, SITE) };
+  return element(
+    "li",
+    { className: "ab-hit" },
+    element("a", link, meta.title),
+    element("p", { className: "ab-hit__facts" }, dated(meta.state ?? "Guide")),
+    element("p", {}, ...[...body.childNodes].map(plain)),
   );
-}
-
-function hit({ url, raw_url: at = url, meta, excerpt }) {
-  const link = element("a", "ab-hit__title", meta.title ?? at);
-  link.href = new URL(at.replace(/^\/+/, ""), SITE);
-  const facts = element("p", "ab-hit__facts", dated(meta.state ?? "Guide"));
-  return element("li", "ab-hit", link, facts, element("p", "ab-hit__excerpt", ...excerptNodes(excerpt)));
 }
 
 const words = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-// An unknown word finds ever shorter beginnings of it, down to one letter
-// (https://github.com/Pagefind/pagefind/issues/599). It counts only if most of it is really there.
+// Pagefind takes an unknown word for ever shorter beginnings of it (its issue 599): most of it must really be there.
 function holds(page, asked) {
   const there = words([page.content, ...Object.values(page.meta)].join(" "));
   return words(asked).every((word) => {
@@ -55,25 +47,21 @@ function holds(page, asked) {
   });
 }
 
-// Returns the results for all words or, where there are none, for some of them, and which of both it is.
+// The pages that hold all words or, where there are none, some of them.
 async function find(pagefind, query) {
-  const asked = [...new Set(query.split(/\s+/))].filter((word) => words(word).length).slice(0, 12);
-  const search = async (word) => {
-    const { results } = await pagefind.search(word);
-    return results.length && holds(await results[0].data(), word) ? results : [];
+  const search = async (asked) => {
+    const { results } = await pagefind.search(asked);
+    return results[0] && holds(await results[0].data(), asked) ? results : [];
   };
-  const single = await Promise.all(asked.map(search));
-  if (asked.length && single.every((results) => results.length)) {
-    const { results } = await pagefind.search(query);
-    if (results.length) return { results, all: true };
+  const results = await search(query);
+  if (results[0]) return { results, all: true };
+  const asked = [...new Set(query.split(/\s+/))].filter((word) => words(word).length).slice(0, 12);
+  const best = {};
+  for (const result of (await Promise.all(asked.map(search))).flat()) {
+    if (best[result.id]) best[result.id].score += result.score;
+    else best[result.id] = result;
   }
-  const best = new Map();
-  for (const result of single.flat()) {
-    const known = best.get(result.id);
-    if (known) known.score += result.score;
-    else best.set(result.id, result);
-  }
-  return { results: [...best.values()].sort((a, b) => b.score - a.score), all: false };
+  return { results: Object.values(best).sort((a, b) => b.score - a.score) };
 }
 
 function summary({ results: { length: count }, all }, query) {
@@ -84,8 +72,8 @@ function summary({ results: { length: count }, all }, query) {
 }
 
 function mount(root) {
-  const input = root.querySelector("input");
-  const list = root.querySelector("ol");
+  const input = $("input", root);
+  const list = $("ol", root);
   let latest = 0;
 
   async function search() {
@@ -93,13 +81,13 @@ function mount(root) {
     const turn = ++latest;
     const show = (text, hits = []) => {
       if (turn !== latest) return;
-      root.querySelector("[role=status]").textContent = text;
+      $("[role=status]", root).textContent = text;
       list.replaceChildren(...hits);
     };
     if (!query) return show("");
     try {
       const pagefind = await loadEngine();
-      await new Promise((resolve) => setTimeout(resolve, 120)); // a rest from typing
+      await new Promise((done) => setTimeout(done, 120)); // a rest from typing
       if (turn !== latest) return;
       const found = await find(pagefind, query);
       const pages = await Promise.all(found.results.slice(0, SHOWN).map((result) => result.data()));
@@ -110,52 +98,46 @@ function mount(root) {
     }
   }
 
-  root.addEventListener("keydown", (event) => {
-    const stops = [input, ...list.querySelectorAll("a")];
+  root.onkeydown = (event) => {
+    const stops = [input, ...$$("a", list)];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      (stops[stops.indexOf(document.activeElement) + step] ?? input).focus();
-      event.preventDefault();
-    } else if (event.key === "Escape" && !root.closest("dialog")) {
-      input.value = "";
-      search();
-      input.focus();
-    }
-  });
-  // For feedback on the answer that is opened; the words stay in this tab.
+    if (!step) return;
+    event.preventDefault();
+    (stops[stops.indexOf(document.activeElement) + step] ?? input).focus();
+  };
+  // For feedback on the answer; the words stay in this tab.
   list.onclick = ({ target }) => {
     const at = target.closest("a")?.pathname;
-    if (at) __md_set("asked", { at, words: input.value.trim() }, sessionStorage);
+    if (at) sessionStorage.setItem("answerbook.asked", JSON.stringify([at, input.value.trim()]));
   };
-  root.querySelector("form").onsubmit = (event) => {
+  $("form", root).onsubmit = (event) => {
     event.preventDefault();
-    list.querySelector("a")?.click();
+    $("a", list)?.click();
   };
   input.onfocus = loadEngine;
   input.oninput = search;
   return { input, search };
 }
 
-const dialog = document.querySelector(".ab-dialog");
-const boxes = {};
-for (const root of document.querySelectorAll("[data-ab-search]")) boxes[root.dataset.abSearch] = mount(root);
-const box = boxes.page ?? boxes.dialog;
+const dialog = $(".ab-dialog");
+const boxes = $$(".ab-search").map(mount);
+const box = boxes[0]; // the page's own, or the dialog's
 
 function open() {
-  if (!boxes.page && !dialog.open) dialog.showModal();
+  if (!boxes[1] && !dialog.open) dialog.showModal();
   box.input.focus();
   box.input.select();
 }
 
-document.querySelector("[data-ab-open]").onclick = open;
+$("[data-ab-open]").onclick = open;
 dialog.onclick = ({ target }) => {
   if (target === dialog || target.closest("a, [data-ab-close]")) dialog.close();
 };
 document.addEventListener("keydown", (event) => {
-  // A box in a closed dialog keeps the focus for a moment.
-  const typing = event.target.closest?.("input, textarea, select, [contenteditable]")?.checkVisibility();
+  // A closed dialog's box keeps the focus for a moment.
+  const typing = event.target.closest("input, textarea, select")?.checkVisibility();
   if (typing || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
-  if (event.key === "c") document.querySelector(".ab-copy button")?.click();
+  if (event.key === "c") $(".ab-copy button")?.click();
   if (event.key !== "/" && event.key !== "s") return;
   event.preventDefault();
   open();
