@@ -157,7 +157,7 @@ def test_the_key_is_a_letter_while_typing_and_leaves_ctrl_c_alone(open_page: Ope
     page.keyboard.press("Control+A")
     page.keyboard.type("cc")
     expect(page.locator("input[name=q]:focus")).to_have_value("cc")
-    expect(page.locator(".ab-copy [role=status]")).to_be_empty()
+    expect(page.locator(".ab-said")).to_be_empty()
 
 
 def test_the_confirmation_shows_wherever_the_reader_is_and_goes_by_itself(open_page: OpenPage) -> None:
@@ -168,7 +168,7 @@ def test_the_confirmation_shows_wherever_the_reader_is_and_goes_by_itself(open_p
     confirmed(page, "Copied for a ticket")
     assert page.evaluate("scrollY") == 2000
     page.clock.fast_forward(7000)
-    expect(page.locator(".ab-copy [role=status]")).to_be_empty()
+    expect(page.locator(".ab-said")).to_be_empty()
 
 
 # Where the browser gives no clipboard
