@@ -6,14 +6,14 @@ Reads only the prompt and the record of an answer; how the sentences were compos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from generator.content import Prompt, Sentence, Source
 from generator.sentences import display_text
 from generator.verifier_vocabulary import COUNTED, Vocabulary, foreign_words, is_term, telling_name
-from generator.verifier_words import NO_WORDS, Words, fold, outside_quotes, quotations, split_words, stems_of, vouch
+from generator.verifier_words import NO_WORDS, Words, fold, outside_quotes, own_words, quotations, stems_of, vouch
 
 Json = Mapping[str, Any]
 
@@ -137,8 +137,7 @@ def text_faults(text: str, citations: list[Json], case: Case) -> Iterator[str]:
     """Yield every quotation, name, number and word of a text that its citations and the task do not carry."""
     if "“" in text or "”" in text or '"' in text:
         yield from _quote_faults(text, citations)
-    plain = fold(outside_quotes(text))
-    words = split_words(plain)
+    plain, words = own_words(text)
     if case.vocabulary.is_easy(words):
         return
     if _HINT.search(plain):
@@ -269,7 +268,7 @@ def plain_quote(text: str) -> str:
     return fold(text).translate(_QUOTE_MARKS)
 
 
-def _count_faults(words: list[str], case: Case, scope: list[Words]) -> Iterator[str]:
+def _count_faults(words: Sequence[str], case: Case, scope: list[Words]) -> Iterator[str]:
     """Yield number words that count neither the prompt's own sources nor what a cited text counts."""
     for word in COUNTED.keys() & set(words):
         most = max(len(case.prompt.models), len(case.prompt.papers))

@@ -6,7 +6,7 @@ Nothing here knows how answers are composed: a word is allowed because a source 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 
@@ -52,7 +52,7 @@ class Vocabulary:
     easy: set[str] = field(default_factory=set)
     """Words found to be plain and in no term: a memo that spares looking at most words twice."""
 
-    def is_easy(self, words: list[str]) -> bool:
+    def is_easy(self, words: Sequence[str]) -> bool:
         """Return whether all words are known to be plain; only the first may have a capital."""
         return self.easy.issuperset(words[1:]) and (not words or words[0].lower() in self.easy)
 
@@ -135,7 +135,7 @@ def is_term(name: str, vocabulary: Vocabulary) -> bool:
     return any(run in terms for terms in vocabulary.terms.values())
 
 
-def foreign_words(words: list[str], vocabulary: Vocabulary, scope: list[Words]) -> list[tuple[str, str]]:
+def foreign_words(words: Sequence[str], vocabulary: Vocabulary, scope: list[Words]) -> list[tuple[str, str]]:
     """Return (what it is, the word) for every one of the words of a text that nothing vouches for.
 
     A name or number must stand in `scope` as it is written; any other word may also be plain English
@@ -225,7 +225,7 @@ def _kind(word: str, first: bool) -> str:
     return "name" if _is_named(word, first) else "word"
 
 
-def _foreign_terms(words: list[str], terms: Mapping[str, tuple[str, ...]], scope: list[Words]) -> Iterator[str]:
+def _foreign_terms(words: Sequence[str], terms: Mapping[str, tuple[str, ...]], scope: list[Words]) -> Iterator[str]:
     parts = [part for word in words for part in parts_of(word)]
     roots = list(map(root_of, parts))
     run = f" {' '.join(roots)} "
