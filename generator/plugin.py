@@ -31,7 +31,7 @@ from generator.feedback import checked_template
 from generator.interface import CARD_CACHE, finish_site, plan_interface
 from generator.page_maker import body_of, digest
 from generator.plugin_pages import HTML, FinishedPages, GeneratedPage, Unfinished, frame_key, nav_titles
-from generator.search_index import IndexingError, index_site
+from generator.search_index import SEARCH_CACHE, IndexingError, index_site
 from generator.site_facts import SiteFacts, checked_address
 from generator.theme_files import is_unused, stylesheets
 from generator.watcher import PromptWatch
@@ -117,7 +117,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """Give the theme what an answer's page carries for the support desk and for other programs."""
-        answer = self._answers.get(page.file.src_uri) if _is_ours(page) else None
+        answer = self._answers.get(page.file.src_uri) if isinstance(page, GeneratedPage) and page.is_shown else None
         if answer is not None:
             facts = _site_facts(config)
             context["desk"] = plan_desk(answer, facts, self.config.feedback)  # type: ignore[typeddict-unknown-key]
@@ -145,7 +145,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         cards = _from_config(config, CARD_CACHE) if self._cards else None
         finish_site(Path(config.site_dir), self._site, _site_facts(config), cards)
         if self.config.search:
-            _index(Path(config.site_dir), fail=not self._serving)
+            _index(Path(config.site_dir), _from_config(config, SEARCH_CACHE), fail=not self._serving)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
@@ -235,9 +235,9 @@ def _is_ours(page: Page) -> bool:
     return page.file.generated_by == NAME
 
 
-def _index(site: Path, *, fail: bool) -> None:
+def _index(site: Path, kept: Path, *, fail: bool) -> None:
     try:
-        log.info("%s pages in the search index", index_site(site))
+        log.info("%s pages in the search index", index_site(site, kept))
     except IndexingError as error:
         if fail:
             raise PluginError(f"{NAME}: {error}") from error

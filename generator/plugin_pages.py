@@ -51,6 +51,11 @@ class GeneratedPage(Page):
             elif anchor:
                 self.links_to_anchors.setdefault(file, {})[anchor] = f"{target}#{anchor}"
 
+    @property
+    def is_shown(self) -> bool:
+        """Return whether the theme's templates show the page now, rather than ask for what they made of it before."""
+        return self.finished is None or self.finished.at_work
+
     def html(self) -> str:
         """Return the whole page, once it was given to `FinishedPages`."""
         return self.finished.take(self) if self.finished else ""
@@ -77,6 +82,7 @@ class FinishedPages:
         self._files = files
         self._made: Iterator[tuple[str, str]] = iter(())
         self._early: dict[str, str] = {}
+        self.at_work = False
 
     def start(self, cache: Cache | None) -> None:
         """Begin to make those that `cache` does not hold; from now on their template only asks for the result."""
@@ -99,7 +105,11 @@ class FinishedPages:
         return self._early.pop(page.file.src_uri)
 
     def _finish(self, unfinished: Unfinished) -> str:
-        return finish_page(unfinished.page, self._nav, self._env, self._config, self._files)
+        self.at_work = True
+        try:
+            return finish_page(unfinished.page, self._nav, self._env, self._config, self._files)
+        finally:
+            self.at_work = False
 
 
 def finish_page(page: GeneratedPage, nav: Navigation, env: Any, config: MkDocsConfig, files: Files) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -148,6 +149,36 @@ def test_a_hand_written_page_at_the_place_of_an_answer_is_named(tmp_path: Path) 
     assert done.returncode == 1
     assert "answers/dim-room.md stands in" in done.stdout
     assert "expected only one of them: rename the hand-written page" in done.stdout
+
+
+def test_a_site_from_the_cache_is_the_same_to_the_byte(tmp_path: Path) -> None:
+    root = make_site(tmp_path)
+
+    def built() -> dict[str, bytes]:
+        assert mkdocs(root, "build", "--strict").returncode == 0
+        return tree(root / "site")
+
+    first = built()
+    assert built() == first
+    make_prompts(root / "prompts", dim_room=prompt("How does AI brighten a cellar?"), third=prompt("Why is it dark?"))
+    changed = built()
+    assert changed["answers/dim-room/index.html"] != first["answers/dim-room/index.html"]
+    (root / "docs/index.md").write_text("# Another home\n")
+    with_other_home = built()
+    shutil.rmtree(root / ".cache")
+    assert built() == with_other_home
+
+
+def test_where_another_plugin_has_a_say_in_pages_none_is_kept(tmp_path: Path) -> None:
+    root = make_site(tmp_path, options=": {search: false}", more="hooks: [say.py]\n")
+    (root / "say.py").write_text(
+        "from pathlib import Path\n\ndef on_page_content(html, **_):\n"
+        "    return html + Path(__file__).with_name('said').read_text()\n"
+    )
+    for said in ("one moment", "another moment"):
+        (root / "said").write_text(said)
+        assert mkdocs(root, "build", "--strict").returncode == 0
+        assert said in page(root, "answers/dim-room")
 
 
 def test_another_folder_of_prompts_and_no_search(tmp_path: Path) -> None:

@@ -75,3 +75,27 @@ def test_a_missing_search_engine_says_how_to_install_it(tmp_path: Path, monkeypa
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(tmp_path / "no-such-program"))
     with pytest.raises(IndexingError, match=r"pip install 'pagefind\[bin\]'"):
         index_site(make_site(tmp_path / "site", "dimness"))
+
+
+def test_what_is_kept_gives_the_index_of_the_whole_pages_and_is_made_anew_after_a_change(tmp_path: Path) -> None:
+    whole, site, kept = (tmp_path / name for name in ("whole", "site", "kept"))
+    for folder in (make_site(whole, "dimness", "grain"), make_site(site, "dimness", "grain")):
+        page = folder / "grain/index.html"
+        hidden = '<section data-pagefind-ignore="all"><h2>Not</h2><p>this.</p></section><svg ><text>nor</text></svg>'
+        page.write_text(page.read_text().replace("</article>", f"{hidden}</article>"))
+    assert index_site(whole) == index_site(site, kept) == 2
+    assert digests(whole) == digests(site)
+    made = (kept / "pagefind/pagefind-entry.json").stat().st_mtime_ns
+    assert index_site(site, kept) == 2
+    assert (kept / "pagefind/pagefind-entry.json").stat().st_mtime_ns == made
+    for folder in (whole, site):
+        page = folder / "grain/index.html"
+        page.write_text(page.read_text().replace("Words", "Other words"))
+    index_site(whole)
+    index_site(site, kept)
+    assert digests(whole) == digests(site)
+
+
+def test_a_site_that_marks_no_page_is_indexed_whole(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site")
+    assert index_site(site, tmp_path / "kept") == 1
