@@ -84,7 +84,7 @@ def _searched(page: str) -> str:
 
 
 _BODY = re.compile(r"<article [^>]*data-pagefind-body")
-_HEAD = re.compile(r"<html[^>]*>|<title>.*?</title>|<meta data-pagefind-meta[^>]*>", re.DOTALL)
+_HEAD = re.compile(r"<html[^>]*>|<title>.*?</title>|<meta [^>]*data-pagefind-meta[^>]*>", re.DOTALL)
 # Neither holds an element of its own kind.
 _UNSEARCHED = re.compile(r'<section [^>]*data-pagefind-ignore="all".*?</section>|<svg .*?</svg>', re.DOTALL)
 
