@@ -19,6 +19,7 @@ _NUMBERS = re.compile(r" \[\d+(?:, \d+)*\](?=[.!?]?(?: |$))")
 _AUTHOR_ENDS = "What the sources say: "
 _TEXT_LINK = re.compile(r"(?m)^(?:\[\d+\] .*: )?((?:https?:/)?/\S+)$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_REFERENCE = re.compile(r"&#?\w+;")
 _MARKDOWN_LINK = re.compile(r"\]\((?:<([^<>\n]*)>|([^()\s]*))\)")
 _HTML_LINK = re.compile(r'<a href="([^"]*)">')
 _TAG = re.compile(r"<[^<>]*>")
@@ -62,11 +63,15 @@ def _read(name: str, written: str) -> tuple[str, str, set[str]]:
         title, said, *_ = written.split("\n\n")
         links = {unescape(found[1] or found[2]) for found in _MARKDOWN_LINK.finditer(_ESCAPED.sub("", written))}
         title = title.removeprefix("**[").rpartition("](")[0]
-        title, said = _ESCAPED.sub(r"\1", title), _ESCAPED.sub(r"\1", said)
+        title, said = (_REFERENCE.sub(_referred, _ESCAPED.sub(r"\1", part)) for part in (title, said))
     else:
         title, said, *rest = written.split("\n\n")
         links = {found[1] for part in rest for found in _TEXT_LINK.finditer(part)}
     return title, said, links
+
+
+def _referred(reference: re.Match[str]) -> str:
+    return unescape(reference[0])
 
 
 def _is_start(told: str, whole: str) -> bool:
