@@ -23,7 +23,7 @@ from generator.catalogue import (
 from generator.content import Answer, GeneratedFile, Prompt
 from generator.errors import Diagnostic, InputError
 from generator.feeds import subscription_files
-from generator.identity import Folder, Identities, identify
+from generator.identity import Identities, identify
 from generator.ledger import LEDGER, read_ledger
 from generator.lexicon import packaged_lexicon
 from generator.page_maker import AnswerPage, Draft, make_draft, make_page, place_of, source_of
@@ -32,6 +32,7 @@ from generator.pool import no_collection
 from generator.reader import ReadResult, load_files, prompt_files, settle, slug_of
 from generator.record import answers_json
 from generator.redirects import redirect_files
+from generator.remedies import Folder
 from generator.renderer import (
     render_answers_list,
     render_browse,
@@ -131,7 +132,7 @@ def _build(
 ) -> Site:
     taxonomy = packaged_lexicon().taxonomy
     made, read = _draft_all(_checked(prompts, display), display, cache, each)
-    who = _identify(prompts, display, read, read_ledger(prompts, display) if ledger is None else ledger)
+    who = identify(beside_ledger(prompts, display, read, ledger))
     composed = (made[prompt.path].answer for prompt in read.prompts)
     named = tuple(_named((answer for answer in composed if answer), who))
     pages, findings = _publish(named, made, facts, drafts, cache, each)
@@ -150,6 +151,13 @@ def _build(
     browse = plan_browse(offered, taxonomy, {answer.task.id for answer in answers})
     emitted = [*_emit(site, browse, facts, drafts), *redirect_files(answers, who.ledger, facts, cards=cards)]
     return replace(site, files=tuple(sorted(emitted, key=lambda file: file.uri)))
+
+
+def beside_ledger(prompts: Path, display: str, read: ReadResult, ledger: Ledger | None = None) -> Folder:
+    """Return what was `read` of the folder `prompts` beside `ledger`, or its own; raise `InputError`."""
+    files = {slug_of(path.stem) for path in prompt_files(prompts)}
+    known = read_ledger(prompts, display) if ledger is None else ledger
+    return Folder(read.prompts, files, known, f"{display.rstrip('/')}/{LEDGER}", display)
 
 
 def insert_answers(markdown: str, uri: str, site: Site) -> str:
@@ -215,13 +223,14 @@ def _draft_all(prompts: Path, display: str, cache: Cache, each: Each) -> tuple[d
     return made, settle((draft.answer.prompt for draft in made.values() if draft.answer), findings)
 
 
-def _identify(prompts: Path, display: str, read: ReadResult, ledger: Ledger) -> Identities:
-    files = {slug_of(path.stem) for path in prompt_files(prompts)}
-    return identify(Folder(read.prompts, files, ledger, f"{display.rstrip('/')}/{LEDGER}", display))
-
-
+<<<<<<< HEAD
 def _named(composed: Iterable[Answer], who: Identities) -> Iterator[Answer]:
     """Yield the answers with their ids and versions; those whose place is another answer's are left out."""
+=======
+def _named(composed: Iterable[Answer], who: Identities, cache: Cache) -> tuple[Answer, ...]:
+    """Return the answers with their ids and versions; those whose place is another answer's are left out."""
+    named: dict[str, Answer] = {}
+>>>>>>> ab22607 (Every refusal about an address tells a command that mends it; every release stays on record)
     for answer in composed:
         own = who.ids.get(answer.slug)
         if own is not None:

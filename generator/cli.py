@@ -30,10 +30,10 @@ from generator.cli_options import (
 from generator.cli_permalinks import release, rename, report, withdraw
 from generator.errors import Diagnostic, InputError
 from generator.find_index import FindError
+from generator.moves import LedgerError
 from generator.output import OutputError, write_tree
 from generator.published import check_pages
 from generator.reader import prompt_files, slug_of
-from generator.releases import LedgerError
 from generator.search_index import IndexingError, index_site
 from generator.twins import read_pages, write_twins
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from generator.build import build_site
 from generator.cli_options import Format, count, facts_of, prompts_option, site_url_option, with_progress
 from generator.errors import InputError
 from generator.ledger import LEDGER
+from generator.moves import Moved
+from generator.moves import rename as rename_answer
+from generator.moves import withdraw as withdraw_answer
 from generator.releases import release as release_answers
-from generator.releases import rename as rename_answer
-from generator.releases import withdraw as withdraw_answer
 from generator.review import Review, plan_report
 
 
@@ -28,6 +30,11 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> datetime.d
         raise click.BadParameter(f"{value!r} is not a date; expected year-month-day, e.g. 2026-11-20") from None
 
 
+_MOVED: Mapping[Moved, str] = {
+    "recorded": "answers/{0}/ leads there",
+    "moved": "answers/{0}/ was not its published address, so nothing was recorded",
+    "exchanged": "it has changed places with {0}.txt",
+}
 _date_option = click.option(
     "--date", metavar="DATE", callback=_day, help="Day to record, as 2026-11-20; left out, today."
 )
@@ -40,7 +47,7 @@ _date_option = click.option(
 def release(context: click.Context, prompts: Path, date: datetime.date) -> None:
     """Record every answer in the ledger: its addresses for good, and what it says today.
 
-    Run it before you publish, and commit prompts/permalinks.yml. What was recorded on the same day is replaced.
+    Run it before you publish, and commit prompts/permalinks.yml.
     The exit status is 1 where a prompt is in error or an address would be lost; then nothing is recorded.
 
     \b
@@ -67,14 +74,14 @@ def release(context: click.Context, prompts: Path, date: datetime.date) -> None:
 def rename(old: str, new: str, prompts: Path) -> None:
     """Give an answer another slug; its old address leads to the new one for good.
 
-    Moves the prompt file, unless that is done already, and records the move in the ledger.
+    Moves the prompt file, unless that is done already, and records the move in the ledger. A file that got into
+    another answer's place is only moved, or changes places with the one that stands in its own.
 
     \b
     answerbook rename brighten-night-photo brighten-photo-taken-at-night
     """
-    recorded = rename_answer(prompts, prompts.as_posix(), old, new)
-    kept = f"answers/{old}/ leads there" if recorded else "it was never released, so there was no address to keep"
-    click.echo(f"{prompts / new}.txt is published at answers/{new}/; {kept}")
+    done = rename_answer(prompts, prompts.as_posix(), old, new)
+    click.echo(f"{prompts / new}.txt is published at answers/{new}/; {_MOVED[done].format(old)}")
 
 
 @click.command()

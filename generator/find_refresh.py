@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
-from generator.build import Each, is_sound
+from generator.build import Each, beside_ledger, is_sound
 from generator.composer import compose
 from generator.content import Answer, Prompt, Version
 from generator.find_index import FindIndex, Row
-from generator.identity import Folder, identify
-from generator.ledger import LEDGER, read_ledger
+from generator.identity import identify
+from generator.ledger import LEDGER
 from generator.lexicon import packaged_lexicon
 from generator.markdown import visible
-from generator.reader import prompt_names, read_folder, slug_of
+from generator.reader import prompt_names, read_folder
 from generator.site_facts import SiteFacts
 from generator.snippets import write_snippets
 from generator.taxonomy import Task
@@ -69,10 +69,8 @@ def refresh(index: FindIndex, prompts: Path, facts: SiteFacts, each: Each) -> No
 def _offered(prompts: Path) -> Iterator[_Known]:
     """Yield the prompts whose answers a build of the folder would publish, if the verifier lets them."""
     display = prompts.as_posix()
-    read, ledger = read_folder(prompts, display), read_ledger(prompts, display)
-    files = {slug_of(Path(name).stem) for name in prompt_names(prompts)}
-    folder = Folder(read.prompts, files, ledger, f"{display.rstrip('/')}/{LEDGER}", display)
-    who = identify(folder)
+    read = read_folder(prompts, display)
+    who = identify(beside_ledger(prompts, display, read))
     for prompt in read.prompts:
         if prompt.slug in who.ids and prompt.front_matter.status != "withdrawn":
             own = who.ids[prompt.slug]

@@ -1,42 +1,22 @@
 """Which prompt is which answer of the ledger: by the id in its front matter, its slug, or its very content.
 
 A slug that was ever published belongs to one answer for good. Where a prompt's file was moved, put in another's
-place or deleted, the finding names the addresses and the one command that mends it.
+place or deleted, the finding names the addresses and the one command that mends it (`remedies`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from generator import remedies
 from generator.content import Prompt
 from generator.errors import Diagnostic
 from generator.permalinks import Entry, Ledger, content_of, derived_id, owners, question_of, sources_of
+from generator.remedies import Folder
 from generator.words import stems
 
 _ASKING = frozenset(stems("how what which when where why who does can could would will that this with from have into"))
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """The prompts of a folder beside its ledger."""
-
-    prompts: tuple[Prompt, ...]
-    files: Collection[str]
-    """The slugs of all prompt files, readable or not."""
-    ledger: Ledger
-    ledger_path: str
-    """As messages name it."""
-    display: str
-    """The folder, as messages name it."""
-
-    def command(self, words: str) -> str:
-        """Return a command line for a message."""
-        return f"`answerbook {words}{'' if self.display == 'prompts' else f' --prompts {self.display}'}`"
-
-    def file(self, slug: str) -> str:
-        """Return the prompt file of `slug` for a message."""
-        return f"{self.display.rstrip('/')}/{slug}.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +25,8 @@ class Identities:
 
     ids: Mapping[str, str]
     """Slug → id; a prompt in a place that is another answer's for good is left out."""
+    misplaced: Mapping[str, str | None]
+    """The slugs that are left out → the slug where the prompt belongs, if it is a released answer."""
     ledger: Ledger
     findings: tuple[Diagnostic, ...]
 
@@ -56,6 +38,8 @@ class _Claim:
     prompt: Prompt
     entry: Entry | None = None
     fault: str | None = None
+    home: str | None = None
+    """Where a refused prompt belongs."""
 
 
 def identify(folder: Folder) -> Identities:
@@ -65,16 +49,19 @@ def identify(folder: Folder) -> Identities:
     new = [claim.prompt for claim in claims if not claim.entry and not claim.fault]
     findings = [Diagnostic(claim.prompt.path, 1, claim.fault) for claim in claims if claim.fault]
     for entry in _missing(folder, {entry.id for entry in known.values()}):
-        moved = _found_again(entry, new)
-        if moved:
-            new.remove(moved)
-            known[moved.slug] = entry
-            findings.append(Diagnostic(moved.path, 1, _moved(entry, moved, folder)))
+        found = _found_again(entry, new)
+        if found:
+            new.remove(found)
+            known[found.slug] = entry
+            findings.append(Diagnostic(found.path, 1, remedies.moved(entry, found, folder)))
         else:
-            findings.append(Diagnostic(folder.ledger_path, entry.line, _lost(entry, new, folder)))
+            findings.append(
+                Diagnostic(folder.ledger_path, entry.line, remedies.lost(entry, _likely(entry, new), folder))
+            )
     ids = {slug: entry.id for slug, entry in known.items()} | _new_ids(new, folder.ledger)
     moves = {entry.id: renamed(entry, slug) for slug, entry in known.items() if entry.slug != slug}
-    return Identities(ids, {**folder.ledger, **moves}, tuple(findings))
+    misplaced = {claim.prompt.slug: claim.home for claim in claims if claim.fault and not claim.entry}
+    return Identities(ids, misplaced, {**folder.ledger, **moves}, tuple(findings))
 
 
 def renamed(entry: Entry, slug: str) -> Entry:
@@ -88,20 +75,28 @@ def is_back(prompt: Prompt, entry: Entry) -> bool:
     return entry.slug == prompt.slug and _is_same(prompt, entry)
 
 
-def _is_same(prompt: Prompt, entry: Entry) -> bool:
-    return prompt.front_matter.id == entry.id or _is_asked_by(prompt, entry)
-
-
-def _is_asked_by(prompt: Prompt, entry: Entry) -> bool:
-    return content_of(prompt.text) == entry.content or question_of(prompt.question) == entry.question
-
-
-def _is_another(prompt: Prompt, entry: Entry) -> bool:
-    """Return whether a prompt in the place of `entry` has neither a source nor the matter of its question left."""
-    if _is_asked_by(prompt, entry) or not set(sources_of(s.name for s in prompt.sources)).isdisjoint(entry.sources):
+def is_another(prompt: Prompt, entry: Entry) -> bool:
+    """Return whether `prompt` has neither the id, nor a source, nor the matter of the question of `entry`."""
+    if _is_same(prompt, entry) or not _shared_sources(prompt, entry).isdisjoint(entry.sources):
         return False
     now, before = _matter(prompt.question), _matter(entry.question)
     return 0 < min(len(now), len(before)) >= 2 * len(now & before)
+
+
+def _is_same(prompt: Prompt, entry: Entry) -> bool:
+    return prompt.front_matter.id == entry.id or _is_unedited(prompt, entry) or _is_asked_by(prompt, entry)
+
+
+def _is_unedited(prompt: Prompt, entry: Entry) -> bool:
+    return content_of(prompt.text) == entry.content
+
+
+def _is_asked_by(prompt: Prompt, entry: Entry) -> bool:
+    return question_of(prompt.question) == entry.question
+
+
+def _shared_sources(prompt: Prompt, entry: Entry) -> set[str]:
+    return set(entry.sources).intersection(sources_of(source.name for source in prompt.sources))
 
 
 def _matter(question: str) -> set[str]:
@@ -110,50 +105,113 @@ def _matter(question: str) -> set[str]:
 
 def _found_again(entry: Entry, new: Iterable[Prompt]) -> Prompt | None:
     """Return the new prompt that is the answer of `entry`: one with its content, or else with its question."""
-    same = [prompt for prompt in new if _is_asked_by(prompt, entry)]
-    return max(same, key=lambda prompt: content_of(prompt.text) == entry.content, default=None)
+    same = [prompt for prompt in new if _is_same(prompt, entry)]
+    return max(same, key=lambda prompt: _is_unedited(prompt, entry), default=None)
+
+
+def _likely(entry: Entry, new: Iterable[Prompt]) -> list[Prompt]:
+    """Return the new prompts that may be the answer of `entry`, rewritten; the one nearest to it first."""
+    likely = (prompt for prompt in new if not is_another(prompt, entry))
+    matter = _matter(entry.question)
+    return sorted(likely, key=lambda p: (-len(_shared_sources(p, entry)), -len(matter & _matter(p.question)), p.slug))
+
+
+class _Places:
+    """Which answer of the ledger stands where."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._prompts = {prompt.slug: prompt for prompt in folder.prompts}
+        entries = folder.ledger.values()
+        self._by_content = {entry.content: entry for entry in entries}
+        displaced = (e for e in entries if e.slug not in self._prompts or not _is_same(self._prompts[e.slug], e))
+        self._by_question = {entry.question: entry for entry in displaced}
+
+    def holder(self, prompt: Prompt, owner: Entry) -> Entry | None:
+        """Return the other entry whose answer `prompt` is, in the place of `owner`."""
+        found = self._folder.ledger.get(prompt.front_matter.id or "")
+        if found:
+            return None if found is owner else found
+        if _is_unedited(prompt, owner):
+            return None
+        found = self._by_content.get(content_of(prompt.text))
+        if found or _is_asked_by(prompt, owner):
+            return found
+        return self._by_question.get(question_of(prompt.question))
+
+    def is_in_place(self, entry: Entry) -> bool:
+        """Return whether the prompt at the address of `entry` is its own, or cannot be read."""
+        prompt = self._prompts.get(entry.slug)
+        if prompt is None:
+            return entry.slug in self._folder.files
+        return not self.holder(prompt, entry) and not is_another(prompt, entry)
+
+    def is_copied(self, prompt: Prompt, entry: Entry) -> bool:
+        """Return whether `prompt` is the same as the one in the place of `entry`."""
+        there = self._prompts.get(entry.slug)
+        return there is not None and there.text == prompt.text
 
 
 def _claims(folder: Folder) -> Iterator[_Claim]:
     by_slug = owners(folder.ledger)
-    holder = _holders(folder)
+    places = _Places(folder)
     back: dict[str, str] = {}
     for prompt in folder.prompts:
-        own_id = prompt.front_matter.id
         owner = by_slug.get(prompt.slug)
-        entry = owner or folder.ledger.get(own_id or "")
-        if entry is None:
-            yield _Claim(prompt)
-        elif entry.withdrawn:
-            yield _Claim(prompt, fault=_withdrawn(entry, prompt, folder))
-        elif owner and own_id and own_id != owner.id:
-            yield _Claim(prompt, fault=_other_id(owner, prompt))
-        elif entry.slug == prompt.slug:
-            other = None if own_id or _is_asked_by(prompt, entry) else holder(prompt)
-            if other:
-                yield _Claim(prompt, fault=_exchanged(entry, other))
-            elif not own_id and _is_another(prompt, entry):
-                yield _Claim(prompt, fault=_replaced(entry, folder))
-            else:
-                yield _Claim(prompt, entry)
-        elif entry.slug in folder.files or entry.id in back:
-            place = back.get(entry.id, entry.slug)
-            yield _Claim(prompt, fault=_occupied(prompt, place, folder) if owner else _id_taken(entry, folder))
-        elif owner and not _is_same(prompt, entry):
-            yield _Claim(prompt, fault=_perhaps_back(entry, prompt, folder))
+        named = folder.ledger.get(prompt.front_matter.id or "")
+        if owner and owner.slug == prompt.slug and not owner.withdrawn:
+            yield _at_home(prompt, owner, places, folder)
+        elif owner and not _is_same(prompt, owner):
+            yield _at_anothers(prompt, owner, places, back, folder)
+        elif entry := owner or named:
+            yield _elsewhere(prompt, entry, places, back, folder)
         else:
-            back[entry.id] = prompt.slug
-            yield _Claim(prompt, entry, _moved(entry, prompt, folder))
+            yield _Claim(prompt)
 
 
-def _holders(folder: Folder) -> Callable[[Prompt], Entry | None]:
-    """Return a function that names another entry whose content a prompt holds, or its question if it lost that."""
-    prompts = {prompt.slug: prompt for prompt in folder.prompts}
-    entries = folder.ledger.values()
-    by_content = {entry.content: entry for entry in entries}
-    displaced = (e for e in entries if e.slug not in prompts or not _is_asked_by(prompts[e.slug], e))
-    by_question = {entry.question: entry for entry in displaced}
-    return lambda prompt: by_content.get(content_of(prompt.text)) or by_question.get(question_of(prompt.question))
+def _at_home(prompt: Prompt, owner: Entry, places: _Places, folder: Folder) -> _Claim:
+    """Return what a prompt is that stands where `owner` was published last."""
+    own_id = prompt.front_matter.id
+    other = None if own_id == owner.id else places.holder(prompt, owner)
+    if other and not places.is_in_place(other) and not _is_asked_by(prompt, owner):
+        return _Claim(prompt, fault=remedies.exchanged(other, prompt, folder), home=other.slug)
+    if other and places.is_copied(prompt, other):
+        return _Claim(prompt, fault=remedies.copied(owner, other, folder))
+    if own_id and own_id != owner.id:
+        return _Claim(prompt, fault=remedies.other_id(owner, prompt, folder))
+    if other or is_another(prompt, owner):
+        return _Claim(prompt, fault=remedies.replaced(owner, prompt, folder))
+    return _Claim(prompt, owner)
+
+
+def _at_anothers(prompt: Prompt, owner: Entry, places: _Places, back: Mapping[str, str], folder: Folder) -> _Claim:
+    """Return what a prompt is that stands at an address of `owner` and is not that answer."""
+    other = places.holder(prompt, owner)
+    if other and not places.is_in_place(other):
+        return _Claim(prompt, fault=remedies.exchanged(other, prompt, folder), home=other.slug)
+    if owner.withdrawn:
+        return _Claim(prompt, fault=remedies.withdrawn(owner, prompt, folder, is_same=False))
+    if prompt.front_matter.id:
+        return _Claim(prompt, fault=remedies.other_id(owner, prompt, folder))
+    if owner.slug in folder.files or owner.id in back:
+        return _Claim(prompt, fault=remedies.occupied(prompt, back.get(owner.id, owner.slug), folder))
+    return _Claim(prompt, fault=remedies.perhaps_back(owner, prompt, folder))
+
+
+def _elsewhere(prompt: Prompt, entry: Entry, places: _Places, back: dict[str, str], folder: Folder) -> _Claim:
+    """Return what a prompt is that has the id of `entry` or stands where that answer stood before."""
+    if entry.withdrawn:
+        return _Claim(prompt, fault=remedies.withdrawn(entry, prompt, folder, is_same=True), home=entry.slug)
+    is_there = places.is_in_place(entry)
+    if entry.slug in folder.files and not is_there:
+        return _Claim(prompt, fault=remedies.displaced(entry, prompt, folder), home=entry.slug)
+    if is_there or entry.id in back:
+        place = back.get(entry.id, entry.slug)
+        is_former = prompt.slug in entry.slugs
+        fault = remedies.occupied(prompt, place, folder) if is_former else remedies.id_taken(entry, folder)
+        return _Claim(prompt, fault=fault)
+    back[entry.id] = prompt.slug
+    return _Claim(prompt, entry, remedies.moved(entry, prompt, folder))
 
 
 def _missing(folder: Folder, here: Collection[str]) -> Iterator[Entry]:
@@ -173,71 +231,3 @@ def _new_ids(prompts: Iterable[Prompt], ledger: Ledger) -> dict[str, str]:
             ids[prompt.slug] = derived_id(prompt.slug, taken)
             taken.add(ids[prompt.slug])
     return ids
-
-
-def _moved(entry: Entry, prompt: Prompt, folder: Folder) -> str:
-    command = folder.command(f"rename {entry.slug} {prompt.slug}")
-    return f"is the answer that was published as answers/{entry.slug}/; to keep that address alive, run {command}"
-
-
-def _lost(entry: Entry, new: Sequence[Prompt], folder: Folder) -> str:
-    lost = f"{', '.join(entry.urls[:-1])} and {entry.urls[-1]} would be lost: {folder.file(entry.slug)} is gone"
-    withdraw = f"run {folder.command(f'withdraw {entry.slug}')} (--successor SLUG names what took its place)"
-    if not new:
-        return f"{lost}; {withdraw}, or bring the file back"
-    rename = folder.command(f"rename {entry.slug} {new[0].slug if len(new) == 1 else 'NEW'}")
-    named = folder.file(new[0].slug) if len(new) == 1 else "another file"
-    return f"{lost}; if {named} is that answer, run {rename}; if it was removed, {withdraw}"
-
-
-def _withdrawn(entry: Entry, prompt: Prompt, folder: Folder) -> str:
-    since = f"answers/{entry.slug}/ was withdrawn on {entry.withdrawn.date if entry.withdrawn else ''}"
-    if is_back(prompt, entry):
-        return f"{since}; to bring the answer back, run {folder.command('release')}"
-    if prompt.front_matter.id == entry.id:
-        return f"{since} and has this id; expected an id of its own, or the file {folder.file(entry.slug)}"
-    return (
-        f"{since} and keeps answers/{prompt.slug}/ for good; expected a file name that was never used, "
-        f"or, where this is that answer again, `id: {entry.id}` in its front matter"
-    )
-
-
-def _other_id(owner: Entry, prompt: Prompt) -> str:
-    return (
-        f"has the id '{prompt.front_matter.id}', but answers/{prompt.slug}/ belongs to '{owner.id}' for good; "
-        f"expected `id: {owner.id}`, or, for another answer, a file name that was never used"
-    )
-
-
-def _exchanged(entry: Entry, other: Entry) -> str:
-    return (
-        f"holds the answer of answers/{other.slug}/, but answers/{entry.slug}/ belongs to another one for good; "
-        "expected the prompt that was here: put it back, and give this one its old name or one that was never used"
-    )
-
-
-def _replaced(entry: Entry, folder: Folder) -> str:
-    return (
-        f"has another question and other sources than the answer that answers/{entry.slug}/ belongs to for good; "
-        f"expected a file name that was never used, e.g. {folder.file(f'{entry.slug}-2')}, "
-        f"or, where this is still that answer, `id: {entry.id}` in its front matter"
-    )
-
-
-def _occupied(prompt: Prompt, place: str, folder: Folder) -> str:
-    return (
-        f"answers/{prompt.slug}/ leads to answers/{place}/ for good; "
-        f"expected a file name that was never used, e.g. {folder.file(f'{prompt.slug}-2')}"
-    )
-
-
-def _perhaps_back(entry: Entry, prompt: Prompt, folder: Folder) -> str:
-    command = folder.command(f"rename {entry.slug} {prompt.slug}")
-    return (
-        f"answers/{prompt.slug}/ leads to answers/{entry.slug}/ for good; if this is that answer, run {command}; "
-        "otherwise expected a file name that was never used"
-    )
-
-
-def _id_taken(entry: Entry, folder: Folder) -> str:
-    return f"has the id '{entry.id}', which is that of {folder.file(entry.slug)}; expected an id of its own, or none"

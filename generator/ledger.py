@@ -18,7 +18,7 @@ import yaml
 from generator.content import Section, Version
 from generator.errors import Diagnostic, InputError
 from generator.front_matter import ID_PATTERN
-from generator.permalinks import QUESTION_LENGTH, Entry, Ledger, Withdrawal
+from generator.permalinks import QUESTION_LENGTH, Entry, Ledger, Withdrawal, successors
 from generator.strict_yaml import Fault, FaultsError, Reader, each, read_yaml, record, text
 
 LEDGER = "permalinks.yml"
@@ -26,6 +26,7 @@ HEAD = """\
 # Every address that an answer was ever published at, and what it said at each release.
 # Written by `answerbook release`, `answerbook rename` and `answerbook withdraw`; commit it with the prompts.
 """
+END = "# The end: a ledger without this line was cut off.\n"
 SECTIONS: tuple[str, ...] = get_args(Section)
 _RESTORE = "expected the file as `answerbook release` writes it; after a merge, keep the entries of both sides"
 _DATE, _SLUG, _CONTENT = r"\d{4}-\d\d-\d\d", "[a-z0-9-]{1,80}", "sha256:[0-9a-f]{64}"
@@ -65,6 +66,10 @@ def parse_ledger(source: str, display: str) -> Ledger:
     entries = _read_quickly(source)
     if entries is None:
         entries = _read_strictly(source, display)
+        if entries and not source.rstrip().endswith(END.rstrip()):
+            last = source.rstrip().count("\n") + 1
+            cut = f"was cut off: its last line is not {END.strip()!r}; {_RESTORE}"
+            raise InputError([Diagnostic(display, last, cut)])
     clashes = [Diagnostic(display, line, message) for line, message in _clashes(entries)]
     if clashes:
         raise InputError(sorted(clashes))
@@ -74,7 +79,8 @@ def parse_ledger(source: str, display: str) -> Ledger:
 def write_ledger(prompts: Path, ledger: Ledger) -> None:
     """Put `ledger` into the folder `prompts` in one step: at any moment the old file is there or the new one."""
     new = prompts / f".{LEDGER}.new"
-    with new.open("w", encoding="utf-8", newline="\n") as file:
+    new.unlink(missing_ok=True)
+    with new.open("x", encoding="utf-8", newline="\n") as file:
         file.write(ledger_text(ledger))
         file.flush()
         os.fsync(file.fileno())
@@ -83,7 +89,7 @@ def write_ledger(prompts: Path, ledger: Ledger) -> None:
 
 def ledger_text(ledger: Ledger) -> str:
     """Return the file's text, entries by id: those of two branches rarely stand side by side."""
-    return HEAD + "".join(line for key in sorted(ledger) for line in _entry_lines(ledger[key]))
+    return HEAD + "".join(line for key in sorted(ledger) for line in _entry_lines(ledger[key])) + END
 
 
 def _entry_lines(entry: Entry) -> Iterator[str]:
@@ -104,11 +110,11 @@ def _entry_lines(entry: Entry) -> Iterator[str]:
 
 def _read_quickly(source: str) -> list[Entry] | None:
     """Return the entries of a file exactly as we write it, a hundred times as fast as YAML; None for any other."""
-    if not source.startswith(HEAD):
+    if not source.startswith(HEAD) or not source.endswith(END):
         return None
     at, line = len(HEAD), HEAD.count("\n") + 1
     entries: list[Entry] = []
-    while at < len(source):
+    while at < len(source) - len(END):
         found = _WRITTEN_ENTRY.match(source, at)
         if not found:
             return None
@@ -158,6 +164,8 @@ def _clashes(entries: list[Entry]) -> Iterator[tuple[int, str]]:
         successor = entry.withdrawn.successor if entry.withdrawn else None
         if successor is not None and by_slug.get(successor, entry) is entry:
             yield entry.line, f"withdrawn: no other answer was ever at answers/{successor}/; expected its slug, or none"
+        elif successor is not None and entry in successors(by_slug[successor], by_slug):
+            yield entry.line, f"withdrawn: answers/{successor}/ leads back to this answer; expected another, or none"
 
 
 def _read_entries(node: yaml.Node) -> list[Entry]:
@@ -195,7 +203,7 @@ def _is_day(value: str) -> bool:
 
 def _misdated(versions: tuple[Version, ...]) -> bool:
     dates = [version.date for version in versions]
-    return dates != sorted(set(dates)) or not all(map(_is_day, dates))
+    return dates != sorted(dates) or not all(map(_is_day, dates))
 
 
 def _read_date(node: yaml.Node) -> str:
@@ -210,7 +218,7 @@ def _read_versions(node: yaml.Node) -> tuple[Version, ...]:
         raise FaultsError((node, "expected a list of versions with at least one entry"))
     versions = tuple(Version(**_read_version(item)) for item in node.value)
     if _misdated(versions):
-        raise FaultsError((node, "the dates do not ascend; expected one version a day at most, the newest last"))
+        raise FaultsError((node, "the dates do not ascend; expected the newest version last"))
     return versions
 
 

@@ -73,6 +73,16 @@ def owners(ledger: Ledger) -> dict[str, Entry]:
     return {slug: entry for entry in ledger.values() for slug in entry.slugs}
 
 
+def successors(entry: Entry, by_slug: Mapping[str, Entry]) -> list[Entry]:
+    """Return `entry`, what took its place, what took the place of that, and so on; each once."""
+    found: list[Entry] = []
+    following: Entry | None = entry
+    while following and following not in found:
+        found.append(following)
+        following = by_slug.get((following.withdrawn and following.withdrawn.successor) or "")
+    return found
+
+
 def derived_id(slug: str, taken: Collection[str] = ()) -> str:
     """Return the id of an answer that names none: 7 characters without look-alikes, from its slug.
 

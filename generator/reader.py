@@ -10,7 +10,8 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def parse_file(file: PromptFile) -> Prompt:
 
 def settle(prompts: Iterable[Prompt], diagnostics: Iterable[Diagnostic]) -> ReadResult:
     """Return `prompts` without those that take another's slug or id, and all findings."""
-    unique, clashes = _without_clashes(prompts)
+    unique, clashes = _without_clashes(list(prompts))
     return ReadResult(tuple(sorted(unique, key=lambda p: p.slug)), tuple(sorted([*diagnostics, *clashes])))
 
 
@@ -149,23 +150,28 @@ def _decode(data: bytes, display: str) -> str:
     return text
 
 
-def _without_clashes(prompts: Iterable[Prompt]) -> tuple[list[Prompt], list[Diagnostic]]:
-    """Keep the first prompt of each slug and id; report the others with both file names."""
+def _without_clashes(prompts: Sequence[Prompt]) -> tuple[list[Prompt], list[Diagnostic]]:
+    """Keep no prompt whose slug another has, too, and the first of each id; report the others with both file names.
+
+    Which of two files is meant by an address, nobody can tell.
+    """
     slugs: dict[str, Prompt] = {}
+    unclear = {slug for slug, number in Counter(prompt.slug for prompt in prompts).items() if number > 1}
     ids: dict[str, Prompt] = {}
     kept: list[Prompt] = []
     diagnostics: list[Diagnostic] = []
     for prompt in prompts:
         own_id = prompt.front_matter.id
-        if prompt.slug in slugs:
-            other = slugs[prompt.slug].path
+        if prompt.slug in unclear:
+            other = slugs.setdefault(prompt.slug, prompt).path
+            if other == prompt.path:
+                continue
             message = f"has the same address 'answers/{prompt.slug}/' as {other}; rename one of the files"
             diagnostics.append(Diagnostic(prompt.path, 1, message))
         elif own_id and own_id in ids:
             message = f"has the same id '{own_id}' as {ids[own_id].path}; give one of them another id"
             diagnostics.append(Diagnostic(prompt.path, 1, message))
         else:
-            slugs[prompt.slug] = prompt
             if own_id:
                 ids[own_id] = prompt
             kept.append(prompt)

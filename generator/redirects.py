@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from generator.cards import plan_preview
 from generator.content import Answer, GeneratedFile
 from generator.markdown import html_text
-from generator.permalinks import Entry, Ledger, owners
+from generator.permalinks import Entry, Ledger, owners, successors
 from generator.record import record_json, withdrawn_json
 from generator.renderer import render_withdrawn
 from generator.site_facts import SiteFacts
@@ -70,7 +70,8 @@ def _leading_to(
 def _withdrawn(
     entry: Entry, ledger: Ledger, titles: Mapping[str, str], facts: SiteFacts, lines: list[str]
 ) -> Iterator[GeneratedFile]:
-    other = owners(ledger).get(entry.withdrawn.successor or "") if entry.withdrawn else None
+    # Through withdrawn ones to the answer that a reader can use.
+    other = next(iter(successors(entry, owners(ledger))[:0:-1]), None)
     successor = (other.slug, titles.get(other.id, other.slug.replace("-", " "))) if other else None
     yield GeneratedFile(f"answers/{entry.slug}.md", render_withdrawn(entry, successor))
     url, *former = entry.urls

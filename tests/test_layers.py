@@ -37,6 +37,7 @@ LAYERS = (
         "workflow",
         "phrasing",
         "identity",
+        "remedies",
     },
     {
         "composer",
@@ -93,6 +94,7 @@ LAYERS = (
         "output",
         "published",
         "releases",
+        "moves",
         "review",
         "search_index",
         "theme_files",

@@ -14,8 +14,9 @@ from generator.build import build_site
 from generator.content import Version
 from generator.errors import InputError
 from generator.ledger import LEDGER, SECTIONS, ledger_text, parse_ledger
+from generator.moves import rename, withdraw
 from generator.permalinks import Entry, Ledger, Withdrawal
-from generator.releases import release, rename, withdraw
+from generator.releases import release
 from tests.tiny_site import make_prompts, prompt
 
 DAY = "2026-11-20"

@@ -5,22 +5,20 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import tempfile
-from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from generator.build import Site, build_site
 from generator.build_cache import Cache
 from generator.errors import InputError
+from generator.history import changed_since
 from generator.ledger import LEDGER, read_ledger
+from generator.moves import LedgerError, rename, withdraw
 from generator.permalinks import content_of, derived_id
-from generator.releases import LedgerError, release, rename, withdraw
+from generator.releases import release
 from generator.site_facts import SiteFacts
 from tests.test_record import schema
 from tests.tiny_site import broken_prompt, make_prompts, prompt
@@ -128,14 +126,18 @@ def test_a_changed_answer_gets_a_version_a_day_and_only_its_sections_change(prom
     assert "task" not in changed
 
 
-def test_releasing_on_the_same_day_replaces_that_days_version(prompts: Path) -> None:
+def test_every_release_of_a_day_stays_on_record(prompts: Path) -> None:
     original = (prompts / "dim-room.txt").read_text()
     make_prompts(prompts, dim_room=prompt("Can AI see in the dark?"))
     release(prompts, "prompts", NEXT_DAY)
     make_prompts(prompts, dim_room=original)
     release(prompts, "prompts", NEXT_DAY)
-    (version,) = read_ledger(prompts, "prompts")[id_of(prompts, "dim-room")].versions
-    assert version.date == DAY
+    first, second, third = read_ledger(prompts, "prompts")[id_of(prompts, "dim-room")].versions
+    assert [first.date, second.date, third.date] == [DAY, NEXT_DAY, NEXT_DAY]
+    assert first.version == third.version != second.version
+    assert changed_since(next(a for a in build_site(prompts).answers if a.slug == "dim-room")).keys() == {
+        second.version
+    }
 
 
 def test_a_version_is_never_dated_before_the_one_before_it(prompts: Path) -> None:
@@ -236,7 +238,7 @@ def test_a_hostile_title_stays_text_on_a_redirect_page(prompts: Path) -> None:
 
 def test_rename_moves_the_file_and_the_old_address_leads_to_the_new_one(prompts: Path) -> None:
     own = id_of(prompts, "dim-room")
-    assert rename(prompts, "prompts", "dim-room", "brighten-a-room")
+    assert rename(prompts, "prompts", "dim-room", "brighten-a-room") == "recorded"
     assert not (prompts / "dim-room.txt").exists()
     site = build_site(prompts, "prompts")
     assert site.diagnostics == ()
@@ -271,7 +273,7 @@ def test_renaming_there_and_back_leaves_a_page_at_each_address(prompts: Path) ->
 
 def test_an_answer_that_was_never_released_is_only_moved(prompts: Path) -> None:
     make_prompts(prompts, third=prompt("Why is it dark?"))
-    assert not rename(prompts, "prompts", "third", "fourth")
+    assert rename(prompts, "prompts", "third", "fourth") == "moved"
     assert (prompts / "fourth.txt").exists()
     assert findings(prompts) == []
 
@@ -350,7 +352,9 @@ def test_a_broken_prompt_is_no_lost_address(prompts: Path) -> None:
 
 
 @pytest.mark.parametrize("edited", [False, True])
-def test_two_files_that_change_places_stop_the_build(prompts: Path, edited: bool) -> None:
+def test_two_files_that_change_places_stop_the_build_and_one_command_puts_them_back(
+    prompts: Path, edited: bool
+) -> None:
     exchange(prompts, "dim-room", "dark-street")
     if edited:
         for path in prompts.glob("*.txt"):
@@ -361,14 +365,35 @@ def test_two_files_that_change_places_stop_the_build(prompts: Path, edited: bool
         "holds the answer of answers/dim-room/, but answers/dark-street/ belongs to another" in site.errors[0].message
     )
     assert site.answers == ()
-    exchange(prompts, "dim-room", "dark-street")
+    assert "run `answerbook rename dark-street dim-room`; the two files then change" in site.errors[0].message
+    assert rename(prompts, "prompts", "dark-street", "dim-room") == "exchanged"
     assert build_site(prompts, "prompts").errors == ()
+    assert sorted(path.name for path in prompts.iterdir()) == ["dark-street.txt", "dim-room.txt", LEDGER]
 
 
 def test_a_file_put_over_another_stops_the_build(prompts: Path) -> None:
     shutil.copy(prompts / "dim-room.txt", prompts / "dark-street.txt")
     (finding,) = findings(prompts)
-    assert finding.startswith("prompts/dark-street.txt:1: holds the answer of answers/dim-room/")
+    assert finding.startswith("prompts/dark-street.txt:1: is a copy of prompts/dim-room.txt, but answers/dark-street/")
+    withdraw(prompts, "prompts", "dark-street", None, DAY)
+    assert findings(prompts) == []
+    assert (prompts / "dim-room.txt").exists()
+
+
+def test_two_files_moved_at_once_are_told_apart_and_cannot_be_taken_for_each_other(prompts: Path) -> None:
+    move(prompts, "dim-room", "one")
+    move(prompts, "dark-street", "two")
+    told = findings(prompts)
+    assert ["run `answerbook rename dim-room one`" in told[0], "rename dark-street two`" in told[1]] == [True, True]
+    with pytest.raises(LedgerError, match="published as answers/dim-room/; run `answerbook rename dim-room one`"):
+        rename(prompts, "prompts", "dark-street", "one")
+    rename(prompts, "prompts", "dim-room", "one")
+    rename(prompts, "prompts", "dark-street", "two")
+    site = build_site(prompts, "prompts")
+    assert (led_to(site, "answers/dim-room/"), led_to(site, "answers/dark-street/")) == (
+        "answers/one.md",
+        "answers/two.md",
+    )
 
 
 def test_an_answer_that_was_replaced_by_another_under_its_name_stops_the_build(prompts: Path) -> None:
@@ -379,8 +404,28 @@ def test_an_answer_that_was_replaced_by_another_under_its_name_stops_the_build(p
     make_prompts(prompts, dim_room=other)
     (finding,) = findings(prompts)
     assert "prompts/dim-room.txt:1: has another question and other sources than the answer that answers/" in finding
+    assert "run `answerbook rename dim-room dim-room-2`; where this is that answer, expected `id:" in finding
+    with pytest.raises(LedgerError, match="another answer, which would be deleted; first run `answerbook rename dim-"):
+        withdraw(prompts, "prompts", "dim-room", None, DAY)
     make_prompts(prompts, dim_room=f"---\nid: {own}\n---\n{other}")
     assert findings(prompts) == []
+
+
+def test_a_new_answer_in_an_old_file_takes_its_place_by_two_commands(prompts: Path) -> None:
+    own = id_of(prompts, "dim-room")
+    other = prompt("Can a machine write music for the piano?", model="Txt2Audio-piano")
+    make_prompts(prompts, dim_room=other.replace("Glow: Low", "Keys: Low"))
+    assert rename(prompts, "prompts", "dim-room", "dim-room-2") == "moved"
+    (finding,) = findings(prompts)
+    assert f"prompts/permalinks.yml:10: answers/dim-room/ and a/{own}/ would be lost" in finding
+    assert "dim-room-2" not in finding
+    with pytest.raises(LedgerError, match=f"if it is that answer, put `id: {own}` into its front matter first"):
+        rename(prompts, "prompts", "dim-room", "dim-room-2")
+    withdraw(prompts, "prompts", "dim-room", "dim-room-2", NEXT_DAY)
+    site = build_site(prompts, "prompts")
+    assert site.diagnostics == ()
+    assert "(dim-room-2.md)" in files(site)["answers/dim-room.md"]
+    assert read_ledger(prompts, "prompts")[id_of(prompts, "dim-room-2")].as_of == NEXT_DAY
 
 
 def test_an_id_that_belongs_elsewhere_stops_the_build(prompts: Path) -> None:
@@ -398,8 +443,13 @@ def test_a_new_question_under_a_former_name_stops_the_build(prompts: Path) -> No
     make_prompts(prompts, dim_room=prompt("Why is it dark?"))
     site = build_site(prompts, "prompts")
     (finding,) = site.errors
-    assert "answers/dim-room/ leads to answers/brighten-a-room/ for good; expected a file name" in finding.message
+    assert (
+        "answers/dim-room/ leads to answers/brighten-a-room/ for good; run `answerbook rename dim-room dim-room-2`"
+        in finding.message
+    )
     assert led_to(site, "answers/dim-room/") == "answers/brighten-a-room.md"
+    rename(prompts, "prompts", "dim-room", "dim-room-2")
+    assert findings(prompts) == []
 
 
 def test_a_file_with_the_answers_id_is_known_wherever_it_stands(tmp_path: Path) -> None:
@@ -440,11 +490,30 @@ def test_a_successor_is_found_under_its_new_name_and_may_be_withdrawn_too(prompt
     assert "No other answer was named in its place." in files(site)["answers/lit-street.md"]
 
 
+def test_a_chain_of_successors_leads_to_the_one_that_is_there_and_never_in_a_circle(prompts: Path) -> None:
+    make_prompts(prompts, night_sky=prompt("How does AI show more stars?"))
+    release(prompts, "prompts", DAY)
+    withdraw(prompts, "prompts", "dim-room", "dark-street", DAY)
+    withdraw(prompts, "prompts", "dark-street", "night-sky", DAY)
+    made = files(build_site(prompts, "prompts"))
+    assert "(night-sky.md)" in made["answers/dim-room.md"]
+    assert json.loads(made["answers/dim-room.json"])["successor"] == "answers/night-sky/"
+    for slug in ("dim-room", "dark-street"):
+        with pytest.raises(LedgerError, match=f"--successor {slug}: answers/night-sky/ takes its place"):
+            withdraw(prompts, "prompts", "night-sky", slug, DAY)
+    ledger = (prompts / LEDGER).read_text()
+    (prompts / LEDGER).write_text(ledger.replace("successor: 'night-sky'", "successor: 'dim-room'"))
+    with pytest.raises(InputError, match="withdrawn: answers/dim-room/ leads back to this answer; expected another"):
+        build_site(prompts, "prompts")
+
+
 @pytest.mark.parametrize(
     ("slug", "successor", "message"),
     [
-        ("dim-room", "dim-room", "--successor dim-room: no other answer was released there; expected e.g. dark-street"),
-        ("dim-room", "new", "--successor new: no other answer was released there"),
+        ("dim-room", "dim-room", "--successor dim-room: no other answer is published there; expected e.g. dark-street"),
+        ("dim-room", "broken", "--successor broken: no other answer is published there"),
+        ("dim-room", "draft", "--successor draft: no other answer is published there"),
+        ("drawer", None, "drawer.txt is a folder; expected a prompt file: move it away first"),
         ("new", None, "new: was never released, so nothing links to it; delete"),
         ("nowhere", None, "there is no answer 'nowhere'"),
     ],
@@ -452,11 +521,16 @@ def test_a_successor_is_found_under_its_new_name_and_may_be_withdrawn_too(prompt
 def test_a_withdrawal_that_cannot_be_recorded_deletes_nothing(
     prompts: Path, slug: str, successor: str | None, message: str
 ) -> None:
-    make_prompts(prompts, new=prompt("Why is it dark?"))
-    before = {path.name: path.read_bytes() for path in prompts.iterdir()}
+    make_prompts(prompts, drawer=prompt("Where is it dark?"))
+    release(prompts, "prompts", DAY)
+    (prompts / "drawer.txt").unlink()
+    (prompts / "drawer.txt").mkdir()
+    draft = f"---\nstatus: draft\n---\n{prompt('When is it dark?')}"
+    make_prompts(prompts, new=prompt("Why is it dark?"), broken=broken_prompt(), draft=draft)
+    before = {path.name: path.is_file() and path.read_bytes() for path in prompts.iterdir()}
     with pytest.raises(LedgerError, match=re.escape(message)):
         withdraw(prompts, "prompts", slug, successor, DAY)
-    assert {path.name: path.read_bytes() for path in prompts.iterdir()} == before
+    assert {path.name: path.is_file() and path.read_bytes() for path in prompts.iterdir()} == before
 
 
 def test_a_withdrawn_answer_comes_back_with_its_file_and_a_release(prompts: Path) -> None:
@@ -475,10 +549,21 @@ def test_another_answer_at_a_withdrawn_address_stops_the_build_and_the_release(p
     own = id_of(prompts, "dim-room")
     withdraw(prompts, "prompts", "dim-room", None, DAY)
     make_prompts(prompts, dim_room=prompt("Why is it dark?"))
-    with pytest.raises(InputError, match=f"or, where this is that answer again, `id: {own}` in its front matter"):
+    with pytest.raises(InputError, match=f"where this is that answer, expected `id: {own}` in its front matter"):
         release(prompts, "prompts", NEXT_DAY)
     assert "This answer was withdrawn" in files(build_site(prompts))["answers/dim-room.md"]
     make_prompts(prompts, dim_room=f"---\nid: {own}\n---\n{prompt('Why is it dark?')}")
+    release(prompts, "prompts", NEXT_DAY)
+    assert findings(prompts) == []
+
+
+def test_a_withdrawn_answer_under_a_former_name_is_put_back_by_one_command(prompts: Path) -> None:
+    rename(prompts, "prompts", "dim-room", "brighten-a-room")
+    withdraw(prompts, "prompts", "brighten-a-room", None, DAY)
+    make_prompts(prompts, dim_room=prompt(ROOM))
+    (finding,) = findings(prompts)
+    assert "is in this file; to bring it back, run `answerbook rename dim-room brighten-a-room`" in finding
+    rename(prompts, "prompts", "dim-room", "brighten-a-room")
     release(prompts, "prompts", NEXT_DAY)
     assert findings(prompts) == []
 
@@ -508,141 +593,3 @@ def test_three_builds_with_a_rename_an_edit_and_a_withdrawal_keep_every_address(
     for uri in first:
         if uri.endswith((".md", "index.html")):
             assert led_to(site, f"{uri.removesuffix('.md').removesuffix('/index.html')}/") in third
-
-
-# Any sequence of edits: what was ever released answers for good, and only for what it was.
-
-NAMES = ("alpha", "beta", "gamma", "delta", "epsilon")
-DEEDS = ("rename", "rename", "move", "swap", "change_case", "edit", "replace", "delete", "add", "bring_back")
-STEPS = st.lists(
-    st.tuples(st.sampled_from(DEEDS), st.integers(0, 4), st.integers(0, 4), st.booleans()), min_size=3, max_size=12
-)
-
-
-class Desk:
-    """A folder of prompts, and a support desk that has kept every link ever published, with what it was about."""
-
-    def __init__(self, root: Path) -> None:
-        self.folder = make_prompts(root / "prompts")
-        self.cache = Cache()
-        self.links: dict[str, str] = {}
-        self.subjects = iter(f"star{number:03}" for number in range(1000))
-        self.deleted: dict[str, str] = {}
-        self.published: dict[str, bytes] = {}
-        make_prompts(self.folder, **{name: self.new_prompt() for name in NAMES[:3]})
-        self.publish()
-
-    def new_prompt(self) -> str:
-        """Return a prompt that has neither its subject nor a source in common with any other."""
-        subject = next(self.subjects)
-        text = prompt(f"How does AI show {subject}?", model=f"Enhancement-{subject}")
-        return text.replace("Glow: Low-Light", f"Glow {subject}: Low-Light")
-
-    def paths(self) -> dict[str, Path]:
-        """Return the prompt files by slug."""
-        return {path.stem.lower(): path for path in sorted(self.folder.glob("*.txt"))}
-
-    def do(self, deed: str, one: int, other: int) -> None:
-        """Do something to the files, whether it is wise or not; numbers choose among those that are there."""
-        paths = self.paths()
-        here, gone = sorted(paths), sorted({*NAMES} - paths.keys())
-        slug = here[one % len(here)] if here else ""
-        if deed in ("add", "bring_back"):
-            self.add(gone[one % len(gone)] if gone else "", fresh=deed == "add")
-        elif not here:
-            return
-        elif deed == "rename":
-            with suppress(LedgerError):
-                rename(self.folder, "prompts", slug, NAMES[other])
-        elif deed == "move" and gone:
-            paths[slug].rename(self.folder / f"{gone[other % len(gone)]}.txt")
-        elif deed == "swap":
-            second = paths[here[other % len(here)]]
-            texts = paths[slug].read_text(), second.read_text()
-            second.write_text(texts[0])
-            paths[slug].write_text(texts[1] if second != paths[slug] else texts[0])
-        else:
-            self.change(deed, slug, paths[slug])
-
-    def add(self, slug: str, *, fresh: bool) -> None:
-        if slug and (fresh or slug in self.deleted):
-            make_prompts(self.folder, **{slug: self.new_prompt() if fresh else self.deleted[slug]})
-
-    def change(self, deed: str, slug: str, path: Path) -> None:
-        if deed == "change_case":
-            path.rename(self.folder / f"{slug.title()}.txt")
-        elif deed == "edit":
-            path.write_text(path.read_text().replace("removes noise", "then removes noise"))
-        elif deed == "replace":
-            path.write_text(self.new_prompt())
-        elif deed == "delete":
-            self.deleted[slug] = path.read_text()
-            path.unlink()
-
-    def publish(self) -> None:
-        """Publish what can be published; where that is refused, nothing reaches a reader and no link is lost."""
-        with suppress(InputError):
-            self.try_to_publish()
-
-    def try_to_publish(self) -> None:
-        """Mend what a build complains about, as it says, and release; what it cannot say is taken back."""
-        for command in iter(self.remedy, None):
-            deed, *slugs = command.split()
-            if deed == "rename":
-                rename(self.folder, "prompts", slugs[0], slugs[1])
-            elif deed == "withdraw":
-                withdraw(self.folder, "prompts", slugs[0], None, DAY)
-            else:
-                release(self.folder, "prompts", DAY, cache=self.cache)
-        if build_site(self.folder, "prompts", cache=self.cache).errors:
-            for path in self.folder.iterdir():
-                path.unlink()
-            for name, content in self.published.items():
-                (self.folder / name).write_bytes(content)
-        release(self.folder, "prompts", DAY, cache=self.cache)
-        self.published = {path.name: path.read_bytes() for path in self.folder.iterdir()}
-        self.check(build_site(self.folder, "prompts", cache=self.cache))
-
-    def remedy(self) -> str | None:
-        """Return the first command that a build tells; of two, the one for what really happened."""
-        for finding in build_site(self.folder, "prompts", cache=self.cache).errors:
-            commands = re.findall(r"`answerbook (release|(?:rename|withdraw)[ \w-]+)`", finding.message)
-            for command in commands:
-                deed, *slugs = command.split()
-                was = self.links.get(f"answers/{slugs[0]}/") if slugs else None
-                if deed == "rename" and slugs[1] not in self.paths():
-                    continue  # "NEW": the author must say which of several files it is
-                if deed != "rename" or was == subject_of(self.paths()[slugs[1]].read_text()):
-                    return str(command)
-        return None
-
-    def check(self, site: Site) -> None:
-        """Every link ever published, new ones too, leads to what it was about or says that it was withdrawn."""
-        assert site.errors == ()
-        for answer in site.answers:
-            subject = subject_of(answer.prompt.question)
-            assert self.links.setdefault(answer.url, subject) == subject
-            assert self.links.setdefault(answer.permalink, subject) == subject
-        made = files(site)
-        for url, subject in self.links.items():
-            page = made[led_to(site, url)]
-            assert subject_of(page) == subject or "This answer was withdrawn" in page, url
-
-
-def subject_of(text: str) -> str:
-    found = re.search(r"star\d+", text)
-    return found[0] if found else ""
-
-
-@settings(max_examples=15, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
-@given(STEPS)
-def test_no_sequence_of_edits_loses_a_link_or_leads_it_to_another_answer(
-    steps: list[tuple[str, int, int, bool]],
-) -> None:
-    with tempfile.TemporaryDirectory() as root:
-        desk = Desk(Path(root))
-        for deed, one, other, publish in steps:
-            desk.do(deed, one, other)
-            if publish:
-                desk.publish()
-        desk.publish()

@@ -126,10 +126,10 @@ def test_a_file_name_that_is_no_plain_text_is_told_in_plain_text(tmp_path: Path,
     assert message.encode().decode().isprintable()
 
 
-def test_two_files_with_one_address_are_told_with_both_names(tmp_path: Path) -> None:
+def test_of_two_files_with_one_address_neither_is_published(tmp_path: Path) -> None:
     put(tmp_path, **{"Night Photo": TEXT, "night-photo": TEXT, "night_photo": TEXT})
     read = read_folder(tmp_path, "p")
-    assert [prompt.path for prompt in read.prompts] == ["p/Night Photo.txt"]
+    assert read.prompts == ()
     told = "has the same address 'answers/night-photo/' as p/Night Photo.txt; rename one of the files"
     assert [str(found) for found in read.diagnostics] == [
         f"p/night-photo.txt:1: {told}",

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.releases import release, rename, withdraw
+from generator.moves import rename, withdraw
+from generator.releases import release
 from tests.conftest import FOLDER, ROOT, served
 from tests.tiny_site import make_prompts, make_site, mkdocs, prompt
 

@@ -313,7 +313,7 @@ def test_a_link_to_this_version_or_to_none_tells_nothing(visit: OpenPage, desk: 
 
 def test_a_version_that_is_not_on_record_is_not_passed_over(visit: OpenPage, desk: Desk) -> None:
     page = visit("answers/dark-street/?v=0000000")
-    expect(page.locator(".ab-notice")).to_contain_text("another version of this answer, one that is not on record")
+    expect(page.locator(".ab-notice")).to_contain_text("What changed is not on record: the linked version was never")
     page.locator(".ab-notice a").click()
     expect(page.locator("#versions")).to_be_in_viewport()
 
