@@ -48,7 +48,8 @@ class Folder:
 def moved(entry: Entry, prompt: Prompt, folder: Folder) -> str:
     """Return what to do where the prompt of `entry` has another name."""
     command = folder.command(f"rename {entry.slug} {prompt.slug}")
-    return f"is the answer that was published as answers/{entry.slug}/; to keep that address alive, run {command}"
+    kept = f"to keep that address alive, run {command}"
+    return f"is the answer that was published as answers/{entry.slug}/; {kept}{_or_no_id(prompt)}"
 
 
 def lost(entry: Entry, likely: Sequence[Prompt], folder: Folder) -> str:
@@ -85,10 +86,9 @@ def exchanged(other: Entry, prompt: Prompt, folder: Folder) -> str:
     """Return what to do with a prompt in another place than `other`, whose answer it is."""
     back = folder.command(f"rename {prompt.slug} {other.slug}")
     both = "; the two files then change places" if other.slug in folder.files else ""
-    own = "; if it is another answer, expected an id of its own, or none" if prompt.front_matter.id else ""
     return (
         f"holds the answer of answers/{other.slug}/, but answers/{prompt.slug}/ belongs to another one for good; "
-        f"to put it back, run {back}{both}{own}"
+        f"to put it back, run {back}{both}{_or_no_id(prompt)}"
     )
 
 
@@ -97,6 +97,7 @@ def displaced(entry: Entry, prompt: Prompt, folder: Folder) -> str:
     return (
         f"is the answer of answers/{entry.slug}/, where another one stands; "
         f"to put it back, run {folder.command(f'rename {prompt.slug} {entry.slug}')}; the two files then change places"
+        f"{_or_no_id(prompt)}"
     )
 
 
@@ -134,6 +135,10 @@ def perhaps_back(entry: Entry, prompt: Prompt, folder: Folder) -> str:
 def id_taken(entry: Entry, folder: Folder) -> str:
     """Return what to do with a prompt that has the id of an answer which is there."""
     return f"has the id '{entry.id}', which is that of {folder.file(entry.slug)}; expected an id of its own, or none"
+
+
+def _or_no_id(prompt: Prompt) -> str:
+    return "; if it is another answer, expected an id of its own, or none" if prompt.front_matter.id else ""
 
 
 def _away_or_id(entry: Entry, prompt: Prompt, folder: Folder) -> str:

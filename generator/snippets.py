@@ -28,7 +28,7 @@ _TITLES = (200, 60, 20)
 _NAME = 90
 _LONGEST_LINK = 200
 # A backslash stays readable where a field shows it; what not every Markdown takes it before is a reference.
-_BACKSLASHED, _REFERRED = re.compile(r"[\\`*_{}\[\]#]"), re.compile(r"[<>~$]|&(?=#?\w+;)|(?<=\]):")
+_MARK = re.compile(r"[\\`*_{}\[\]#]|[<>~$]|&(?=#?\w+;)|(?<=\]):")
 _OPENING = re.compile(r"\A(\d*)((?<=\d)[.)]|(?<!\d)[-+])")
 _NAMES = {"<": "lt", ">": "gt", "&": "amp", "~": "#126", "$": "#36", ":": "#58"}
 _CLOSING = {"“": "”", "„": "“", "«": "»", "‘": "’", '"': '"'}
@@ -210,8 +210,8 @@ def _html(card: _Card) -> str:
 
 def _escaped(text: str) -> str:
     """Return Markdown that shows `text` in CommonMark, on GitHub and in Python-Markdown, as no markup of its own."""
-    referred = _REFERRED.sub(lambda mark: f"&{_NAMES[mark[0]]};", _BACKSLASHED.sub(r"\\\g<0>", text))
-    return _OPENING.sub(r"\1\\\2", referred)
+    marked = _MARK.sub(lambda mark: f"&{_NAMES[mark[0]]};" if mark[0] in _NAMES else f"\\{mark[0]}", text)
+    return _OPENING.sub(r"\1\\\2", marked)
 
 
 def _linked(text: str, url: str) -> str:

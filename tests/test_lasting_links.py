@@ -95,7 +95,8 @@ class Desk:
     def mix(self, deed: str, path: Path, second: Path) -> None:
         text, other = path.read_text(), second.read_text()
         if deed == "take_id":
-            ids = sorted(read_ledger(self.folder, "prompts"))
+            entries = read_ledger(self.folder, "prompts").values()
+            ids = sorted(entry.id for entry in entries if entry.slug != path.stem.lower())
             path.write_text(with_id(text, ids[len(other) % len(ids)]))
             self.publish()
             return
@@ -113,7 +114,7 @@ class Desk:
             path.write_text(text.replace("removes noise", "then removes noise"))
         elif deed == "rewrite":
             subject = subject_of(text)
-            words = prompt(f"What makes a picture of {subject}?", model=f"Other-{subject}")
+            words = prompt(f"Why is {subject} pictured?", model=f"Other-{subject}")
             path.write_text(words.replace("Glow: Low-Light", f"Shine {subject}: Low-Light"))
         elif deed == "replace":
             path.write_text(self.new_prompt())
@@ -141,7 +142,7 @@ class Desk:
         """Return what a finding tells to do, without what is not true."""
         slug = PurePosixPath(finding.path).stem.lower()
         commands = COMMAND.findall(finding.message)
-        told = [command for command in commands if self.is_true(command)] or commands[-1:]
+        told = [command for command in commands if self.is_true(command)]
         own = re.search(r"`id: (\w+)`", finding.message)
         if "has the same address" in finding.message:
             told.append(f"part {finding.path}")
@@ -153,7 +154,7 @@ class Desk:
             told = [f"id {finding.path} {own[1]}"]
         elif not told and re.search("an id of its own|another id", finding.message):
             told.append(f"id {finding.path} none")
-        return told
+        return told or commands[-1:]
 
     def is_true(self, command: str) -> bool:
         deed, *slugs = command.split()
