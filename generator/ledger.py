@@ -66,7 +66,7 @@ def parse_ledger(source: str, display: str) -> Ledger:
     entries = _read_quickly(source)
     if entries is None:
         entries = _read_strictly(source, display)
-        if entries and not source.rstrip().endswith(END.rstrip()):
+        if not source.rstrip().endswith(END.rstrip()):
             last = source.rstrip().count("\n") + 1
             cut = f"was cut off: its last line is not {END.strip()!r}; {_RESTORE}"
             raise InputError([Diagnostic(display, last, cut)])

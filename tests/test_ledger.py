@@ -78,6 +78,14 @@ def test_the_ledger_with_an_entry_twice_after_a_merge_is_refused(prompts: Path) 
         build_site(prompts, "prompts")
 
 
+def test_a_ledger_that_was_cut_off_anywhere_is_refused_not_read_as_a_shorter_one(prompts: Path) -> None:
+    lines = (prompts / LEDGER).read_text().splitlines(keepends=True)
+    for number in range(len(lines)):
+        with pytest.raises(InputError, match=r"permalinks\.yml:\d+: .*expected"):
+            parse_ledger("".join(lines[:number]), "prompts/permalinks.yml")
+    assert len(parse_ledger("".join(lines), LEDGER)) == 2
+
+
 def test_a_ledger_that_is_no_file_of_its_own_is_refused(prompts: Path, tmp_path: Path) -> None:
     (prompts / LEDGER).rename(tmp_path / "elsewhere.yml")
     (prompts / LEDGER).symlink_to(tmp_path / "elsewhere.yml")
@@ -86,7 +94,6 @@ def test_a_ledger_that_is_no_file_of_its_own_is_refused(prompts: Path, tmp_path:
 
 
 def test_an_empty_ledger_knows_no_address() -> None:
-    assert parse_ledger("# nothing yet\n", LEDGER) == {}
     assert parse_ledger(ledger_text({}), LEDGER) == {}
 
 
@@ -114,7 +121,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         dates = sorted(draw(st.sets(DATES, min_size=1, max_size=3)))
         versions = tuple(Version(draw(digits(7)), day, {name: draw(digits(6)) for name in SECTIONS}) for day in dates)
         own = slugs[3 * number : 3 * number + draw(st.integers(1, 3))]
-        successor = draw(st.sampled_from([None, *(slugs[3 * other] for other in range(len(ids)) if other != number)]))
+        successor = draw(st.sampled_from([None, *(slugs[3 * other] for other in range(number))]))
         withdrawn = draw(st.none() | st.just(Withdrawal(dates[-1], successor)))
         question = draw(QUESTIONS)
         sources = tuple(draw(st.lists(digits(6), unique=True, min_size=1, max_size=3)))
