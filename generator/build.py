@@ -223,14 +223,8 @@ def _draft_all(prompts: Path, display: str, cache: Cache, each: Each) -> tuple[d
     return made, settle((draft.answer.prompt for draft in made.values() if draft.answer), findings)
 
 
-<<<<<<< HEAD
 def _named(composed: Iterable[Answer], who: Identities) -> Iterator[Answer]:
     """Yield the answers with their ids and versions; those whose place is another answer's are left out."""
-=======
-def _named(composed: Iterable[Answer], who: Identities, cache: Cache) -> tuple[Answer, ...]:
-    """Return the answers with their ids and versions; those whose place is another answer's are left out."""
-    named: dict[str, Answer] = {}
->>>>>>> ab22607 (Every refusal about an address tells a command that mends it; every release stays on record)
     for answer in composed:
         own = who.ids.get(answer.slug)
         if own is not None:

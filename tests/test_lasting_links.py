@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.build import Cache, Site, build_site
+from generator.build import Site, build_site
+from generator.build_cache import Cache
 from generator.errors import Diagnostic
 from generator.ledger import read_ledger
 from generator.moves import LedgerError, rename, withdraw
