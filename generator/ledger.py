@@ -68,7 +68,7 @@ def parse_ledger(source: str, display: str) -> Ledger:
         entries = _read_strictly(source, display)
         if not source.rstrip().endswith(END.rstrip()):
             last = source.rstrip().count("\n") + 1
-            cut = f"was cut off: its last line is not {END.strip()!r}; {_RESTORE}"
+            cut = f"was cut off: its last line is not {END.strip()!r}; bring back the file as it was, expected whole"
             raise InputError([Diagnostic(display, last, cut)])
     clashes = [Diagnostic(display, line, message) for line, message in _clashes(entries)]
     if clashes:
