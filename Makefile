@@ -58,6 +58,9 @@ tests/web/node_modules/.package-lock.json: tests/web/package-lock.json
 screenshots: .venv/ready-dev ## Take pictures of every kind of page into build/screenshots/
 	@$(RUN) -m tests.bench.screenshots
 
+bench: .venv/ready-dev ## Time whole builds beside other engines (ANSWERS="1000 3000", ARGUMENTS="--repeat 3")
+	@$(RUN) -m tests.bench.scale $(ANSWERS) $(ARGUMENTS)
+
 lock: ## Make the two locks again from pyproject.toml (UPGRADE=1: with the newest versions)
 	@test -n "$(UV)" || { echo "make lock needs uv on PATH; it is a Python package: pip install uv" >&2; exit 1; }
 	@compile() { "$(UV)" pip compile --quiet --universal --python-version 3.11 --generate-hashes \

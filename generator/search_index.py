@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 
@@ -51,26 +52,31 @@ def index_site(site: Path, kept: Path | None = None) -> int:
 def _index_words(site: Path, bundle: Path, kept: Path) -> None:
     """Index what search may know of each page, which is a fifth of it and gives the same index as the whole."""
     pages, index, digest_file = kept / "pages", kept / BUNDLE, kept / "digest"
-    shutil.rmtree(pages, ignore_errors=True)
-    whole = hashlib.sha256(metadata.version("pagefind").encode())
-    for path in sorted(site.rglob("*.html")):
-        words = _searched(path.read_text(encoding="utf-8"))
-        if words:
-            place = pages / path.relative_to(site)
-            place.parent.mkdir(parents=True)
-            place.write_text(words, encoding="utf-8")
-            whole.update(f"{path.relative_to(site).as_posix()}\0{words}\0".encode())
-    if not pages.is_dir():
+    paths = sorted(site.rglob("*.html"))
+    told = ((path, _searched(path.read_text(encoding="utf-8"))) for path in paths)
+    known = {path.relative_to(site).as_posix(): words for path, words in told if words}
+    if not known:
         _run_pagefind(site, bundle)
         return
-    digest = f"{whole.hexdigest()}\n"
+    digest = f"{_digest(known)}\n"
     if not (index / "pagefind-entry.json").is_file() or not digest_file.is_file() or digest_file.read_text() != digest:
         digest_file.unlink(missing_ok=True)
-        shutil.rmtree(index, ignore_errors=True)
+        for folder in (pages, index):
+            shutil.rmtree(folder, ignore_errors=True)
+        for uri, words in known.items():
+            (pages / uri).parent.mkdir(parents=True, exist_ok=True)
+            (pages / uri).write_text(words, encoding="utf-8")
         _run_pagefind(pages, index)
+        shutil.rmtree(pages)
         digest_file.write_text(digest)
-    shutil.rmtree(pages)
     shutil.copytree(index, bundle)
+
+
+def _digest(words: Mapping[str, str]) -> str:
+    whole = hashlib.sha256(metadata.version("pagefind").encode())
+    for uri, told in words.items():
+        whole.update(f"{uri}\0{told}\0".encode())
+    return whole.hexdigest()
 
 
 def _searched(page: str) -> str:
