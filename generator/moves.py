@@ -139,7 +139,8 @@ def _successor(slug: str, entry: Entry, ledger: Ledger, prompts: Path, folder: F
     if found is None:
         site = build_site(prompts, folder.display, ledger=ledger)
         new = (a for a in site.answers if a.slug == slug and a.prompt.front_matter.status != "draft")
-        found = next((entry_of(None, answer, date) for answer in new), None)
+        # A released answer whose move is not recorded yet keeps its entry.
+        found = next((ledger.get(answer.id) or entry_of(None, answer, date) for answer in new), None)
     if found is None or found.id == entry.id:
         known = ", ".join(sorted(e.slug for e in ledger.values() if not e.withdrawn)[:5])
         raise LedgerError(f"--successor {slug}: no other answer is published there; expected e.g. {known}")

@@ -210,6 +210,7 @@ def with_id(text: str, own: str) -> str:
 @example([("edit", 1, 3, False), ("swap", 4, 2, False), ("copy_beside", 2, 4, True)])
 @example([("swap", 3, 2, False), ("copy_beside", 4, 3, False), ("replace", 2, 4, False), ("take_id", 1, 0, False)])
 @example([("rename", 0, 4, True), ("add", 0, 0, False), ("delete", 2, 0, False), ("move", 0, 1, False)])
+@example([("move", 1, 1, False), ("withdraw", 0, 4, True)])
 @given(STEPS)
 def test_no_sequence_of_edits_loses_a_link_or_leads_it_to_another_answer(
     steps: list[tuple[str, int, int, bool]],
