@@ -23,14 +23,15 @@ _UNKNOWN = SiteFacts()
 def answer_record(answer: Answer, site: SiteFacts = _UNKNOWN) -> dict[str, Any]:
     """Return everything about `answer` on `site`; keys always in the same order."""
     about = answer.prompt.front_matter
+    version = version_of(answer)
     return {
         "schema": SCHEMA,
         "id": answer.id,
         "slug": answer.slug,
         "url": answer.url,
         "permalink": site.link(answer.permalink),
-        "version": version_of(answer),
-        "as_of": as_of(answer),
+        "version": version,
+        "as_of": as_of(answer, version),
         "title": answer.title,
         "question": answer.prompt.question,
         "task": _task(answer),
@@ -49,7 +50,7 @@ def answer_record(answer: Answer, site: SiteFacts = _UNKNOWN) -> dict[str, Any]:
         "owner": about.owner,
         "reviewed": about.reviewed,
         "review_by": about.review_by,
-        "snippets": asdict(write_snippets(answer, site)),
+        "snippets": asdict(write_snippets(answer, site, version)),
         "content_hash": answer.content_hash,
     }
 

@@ -55,6 +55,18 @@ class _Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class _Whole:
+    """All that the snippets of one answer may hold."""
+
+    title: str
+    pieces: list[_Piece]
+    views: dict[str, SourceView]
+    """By key."""
+    state: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Card:
     """What one snippet says, before it is written down in a format."""
 
@@ -67,10 +79,16 @@ class _Card:
     link: str
 
 
-def write_snippets(answer: Answer, site: SiteFacts) -> Snippets:
-    """Return the snippets of `answer`; links begin at the root of the site where its address is not known."""
-    link = f"{site.link(answer.permalink)}?v={version_of(answer)}"
-    return Snippets(link, *(_longest(write, _cards(answer, link)) for write in (_markdown, _text, _html)))
+def write_snippets(answer: Answer, site: SiteFacts, version: str = "") -> Snippets:
+    """Return the snippets of `answer`; links begin at the root of the site where its address is not known.
+
+    `version` is that of the answer, where the caller knows it already.
+    """
+    version = version or version_of(answer)
+    link = f"{site.link(answer.permalink)}?v={version}"
+    views = {view.source.key: view for view in answer.sources}
+    whole = _Whole(visible(answer.title), _pieces(answer), views, _state(answer, version), link)
+    return Snippets(link, *(_longest(write, _cards(whole)) for write in (_markdown, _text, _html)))
 
 
 def _longest(write: Callable[[_Card], str], cards: Iterable[_Card]) -> str:
@@ -84,31 +102,30 @@ def _longest(write: Callable[[_Card], str], cards: Iterable[_Card]) -> str:
     return written
 
 
-def _cards(answer: Answer, link: str) -> Iterator[_Card]:
+def _cards(whole: _Whole) -> Iterator[_Card]:
     """Yield what a snippet may say, from all of the short answer to nothing but title, state and link."""
-    state, pieces = _state(answer), _pieces(answer)
-    views = {view.source.key: view for view in answer.sources}
-    title = visible(answer.title)
+    pieces = whole.pieces
     lengths = accumulate(len(piece.text) for piece in pieces)
     for count in range(sum(length <= LIMIT for length in lengths), 0, -1):
         kept = pieces[:count]
         if count < len(pieces):
             kept.append(_Piece(ELLIPSIS))
-        yield _card(_cut(title, _TITLES[0]), kept, views, state, link)
+        yield _card(_cut(whole.title, _TITLES[0]), kept, whole)
     for limit in _TITLES:
         for place in _places(pieces[0].text[:LIMIT]):
-            yield _card(_cut(title, limit), [_Piece(_cut_at(pieces[0].text, place))], views, state, link)
-        yield _card(_cut(title, limit), [_Piece(ELLIPSIS)], views, state, link)
+            yield _card(_cut(whole.title, limit), [_Piece(_cut_at(pieces[0].text, place))], whole)
+        yield _card(_cut(whole.title, limit), [_Piece(ELLIPSIS)], whole)
 
 
-def _card(title: str, pieces: list[_Piece], views: dict[str, SourceView], state: str, link: str) -> _Card:
+def _card(title: str, pieces: list[_Piece], whole: _Whole) -> _Card:
     numbers: dict[str, int] = {}
     said = []
     for piece in pieces:
         found = {numbers.setdefault(key, len(numbers) + 1) for key in piece.keys}
         said.append((piece.text, tuple(sorted(found))))
-    sources = tuple((_cut(visible(views[key].source.name), _NAME), _address(views[key])) for key in numbers)
-    return _Card(title, tuple(said), sources, state, link)
+    views = [whole.views[key] for key in numbers]
+    sources = tuple((_cut(visible(view.source.name), _NAME), _address(view)) for view in views)
+    return _Card(title, tuple(said), sources, whole.state, whole.link)
 
 
 def _pieces(answer: Answer) -> list[_Piece]:
@@ -128,8 +145,8 @@ def _pieces(answer: Answer) -> list[_Piece]:
     return [*own, *found] or [_Piece(ELLIPSIS)]
 
 
-def _state(answer: Answer) -> str:
-    about, released = answer.prompt.front_matter, as_of(answer)
+def _state(answer: Answer, version: str) -> str:
+    about, released = answer.prompt.front_matter, as_of(answer, version)
     facts = (
         "Short answer by the author" if answer.prompt.own_answer else "",
         status_words(about),

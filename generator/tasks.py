@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.addresses import same_work
 from generator.content import Citation, Prompt, Source
 from generator.lexicon import Lexicon, longest_prefix, starts_with
+from generator.own_work import own_abstracts
 from generator.question import cite_question
-from generator.subjects import MEANS_SHARE, Subject, short_name, subject_of
+from generator.subjects import MEANS_SHARE, Subject, subject_of
 from generator.taxonomy import Task
 from generator.words import STOPWORDS, Hit, longest_hits, name_tokens, tokens
 
-MIN_OWN_NAME = 4
-"""A paper's short name must be at least this long to be found again in a catalogue name: "MSSNet"."""
 PREFIX_WEIGHT = 2.6
 NAME_WEIGHT = 3.0
 """A task word inside the name is more telling than the catalogue's broad prefix."""
@@ -128,35 +126,6 @@ def _subject(paper: Source, lexicon: Lexicon) -> Subject:
     if key not in lexicon.known:
         lexicon.known[key] = subject_of(paper, lexicon.terms, lexicon.affinity, lexicon.means)
     return lexicon.known[key]
-
-
-def own_abstracts(prompt: Prompt) -> dict[str, str]:
-    """Return, for each model that is also a related paper with an abstract, that paper's key."""
-    found: dict[str, str] = {}
-    described = [(paper, _works(paper)) for paper in prompt.papers if paper.abstract]
-    for model in prompt.models:
-        works = _works(model)
-        for paper, own in described:
-            if works & own or _same_name(paper.name, model.name):
-                found.setdefault(model.key, paper.key)
-    return found
-
-
-def _works(source: Source) -> set[str]:
-    return {same_work(link.url) for link in source.links if link.origin == "field"}
-
-
-def _same_name(paper: str, model: str) -> bool:
-    """Return whether a paper's title is a model's name, or its short name is a part of a catalogue name."""
-    if _plain(paper) == _plain(model):
-        return True
-    short = short_name(paper)
-    telling = len(short) >= MIN_OWN_NAME and short != paper and short.isalnum() and short[:1].isupper()
-    return telling and short.casefold() in model.casefold().replace("/", "-").split("-")[1:]
-
-
-def _plain(name: str) -> tuple[str, ...]:
-    return tuple(token.stem for token in tokens(name))
 
 
 def _model_scores(

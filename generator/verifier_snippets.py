@@ -31,21 +31,19 @@ def snippet_findings(record: Json, prompt: Prompt) -> Iterator[str]:
     link = f"{record['permalink']}?v={record['version']}"
     if snippets["link"] != link:
         yield f"the snippet 'link' is {snippets['link']!r}; expected {link!r}"
+    wholes = {"title": _bare(shown(record["title"])), "short answer": _bare(_short_answer(record, prompt))}
     given = {link, *(k["url"] for source in record["sources"] for k in source["links"])}
     for name in FORMATS:
         written = snippets[name]
         if len(written) > LIMIT:
             yield f"the snippet {name!r} has {len(written)} characters; expected at most {LIMIT}"
-        title, said, links = _read(name, written)
+        *told, links = _read(name, written)
         for wrong in sorted(links - given):
             yield f"the snippet {name!r} links to {wrong!r}, which the record does not give"
         if link not in links:
             yield f"the snippet {name!r} lacks the permanent link; expected {link!r}"
-        for told, whole, what in (
-            (title, shown(record["title"]), "title"),
-            (said, _short_answer(record, prompt), "short answer"),
-        ):
-            if not _is_start(told, whole):
+        for part, (what, whole) in zip(told, wholes.items(), strict=True):
+            if not _is_start(_bare(part), whole):
                 yield f"the snippet {name!r} does not hold the {what} word for word, or cut with …"
 
 
@@ -75,7 +73,6 @@ def _referred(reference: re.Match[str]) -> str:
 
 
 def _is_start(told: str, whole: str) -> bool:
-    told, whole = _bare(told), _bare(whole)
     return told == whole or (told.endswith("…") and whole.startswith(told[:-1]))
 
 

@@ -26,10 +26,13 @@ def section_hashes(answer: Answer) -> Mapping[str, str]:
     return {section: _hash(said, HASH_LENGTH) for section, said in _said(answer).items()}
 
 
-def as_of(answer: Answer) -> str | None:
-    """Return the date since when the answer says what it says; None where that is not released."""
+def as_of(answer: Answer, version: str = "") -> str | None:
+    """Return the date since when the answer says what it says; None where that is not released.
+
+    `version` is that of the answer, where the caller knows it already.
+    """
     newest = answer.versions[-1] if answer.versions else None
-    return newest.date if newest and newest.version == version_of(answer) else None
+    return newest.date if newest and newest.version == (version or version_of(answer)) else None
 
 
 def _said(answer: Answer) -> dict[str, list[Any]]:

@@ -28,6 +28,7 @@ LAYERS = (
         "indirect",
         "subjects",
         "roles",
+        "own_work",
         "lexicon",
         "tasks",
         "affinity",

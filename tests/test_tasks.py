@@ -5,7 +5,8 @@ from hypothesis import given, settings
 
 from generator.content import Prompt
 from generator.lexicon import longest_prefix
-from generator.tasks import TaskChoice, identify_task, own_abstracts
+from generator.own_work import own_abstracts
+from generator.tasks import TaskChoice, identify_task
 from tests.invented import (
     DEBLURRING,
     OFF_TOPIC,
