@@ -17,7 +17,7 @@ install := "$(UV)" pip install --quiet --python $(RUN)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format types check quality web screenshots lock clean
+.PHONY: help site serve test lint format types check quality web screenshots lighthouse lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ screenshots: .venv/ready-dev ## Take pictures of every kind of page into build/s
 
 bench: .venv/ready-dev ## Time whole builds beside other engines (ANSWERS="1000 3000", ARGUMENTS="--repeat 3")
 	@$(RUN) -m tests.bench.scale $(ANSWERS) $(ARGUMENTS)
+
+lighthouse: .venv/ready-dev web ## Measure how fast an answer page shows, on a phone and on a desktop
+	@$(RUN) -m tests.bench.lighthouse
 
 lock: ## Make the two locks again from pyproject.toml (UPGRADE=1: with the newest versions)
 	@test -n "$(UV)" || { echo "make lock needs uv on PATH; it is a Python package: pip install uv" >&2; exit 1; }
