@@ -2,11 +2,7 @@
 
 Kinds differ in shape and border, so that they can be told apart without colour: input a stadium, output a
 stadium with a heavy border, check a hexagon, model a heavy rectangle, merge a funnel, fallback dashed.
-Every colour is a CSS variable with a fallback:
-
-* `--ab-<kind>` and `--ab-<kind>-line`: fill and border of the boxes of a kind (`input`, `check`, `model`,
-  `merge`, `output`, `fallback`)
-* `--ab-text`: labels; `--ab-edge`: arrows; `--ab-pill`, `--ab-pill-text`: labels on arrows
+Every colour is a variable of the theme's palette (`--ab-<name>` in answerbook.css) with a fallback.
 
 Classes: `ab-diagram` (the `div` around it; give it a maximum width of about 400 px), `ab-edges`, `ab-pills`,
 `ab-node` with `ab-kind-<kind>`, and `ab-link` on the links; underline `.ab-link tspan`, not the spaces between.
@@ -22,13 +18,15 @@ from generator.diagram_channels import PILL_LINE, WIDTH, Pill
 from generator.diagram_layout import ARROW, INSET, LINE, Box, Point, layout
 from generator.diagram_text import FONT, is_right_to_left
 
+_INK, _SOFT, _EDGE = "var(--ab-ink,#1f2937)", "var(--ab-soft,#475569)", "var(--ab-strong-line,#64748b)"
+_PAPER = "var(--ab-paper,#fff)"
 _COLOURS: dict[NodeKind, tuple[str, str]] = {
-    "input": ("#f1f5f9", "#64748b"),
-    "check": ("#fff8e6", "#a16207"),
-    "model": ("#eaf1fe", "#2f5fd0"),
-    "merge": ("#f3f0fd", "#6d55c9"),
-    "output": ("#e8f7ef", "#197a50"),
-    "fallback": ("#fff", "#6b7785"),
+    "input": ("var(--ab-surface,#f1f5f9)", _EDGE),
+    "check": ("var(--ab-check,#fff8e6)", "var(--ab-check-line,#a16207)"),
+    "model": ("var(--ab-tint,#eaf1fe)", "var(--ab-brand,#2f5fd0)"),
+    "merge": ("var(--ab-merge,#f3f0fd)", "var(--ab-merge-line,#6d55c9)"),
+    "output": (_PAPER, _INK),
+    "fallback": (_PAPER, _EDGE),
 }
 _BORDER: dict[NodeKind, str] = {
     "model": ' stroke-width="2.5"',
@@ -94,7 +92,7 @@ def _pill(pill: Pill) -> str:
     left, top = _number(pill.x - pill.width / 2), _number(pill.y - pill.height / 2)
     return (
         f'<rect x="{left}" y="{top}" width="{_number(pill.width)}" height="{_number(pill.height)}" rx="9" '
-        'fill="var(--ab-pill,#fff)"/>' + _text(pill.lines, pill.x, pill.y, PILL_LINE)
+        f'fill="{_PAPER}"/>' + _text(pill.lines, pill.x, pill.y, PILL_LINE)
     )
 
 
@@ -123,9 +121,7 @@ def _outline(box: Box) -> str:
 def _node(box: Box, link: str | None) -> str:
     kind = box.node.kind
     fill, line = _COLOURS[kind]
-    shape = (
-        f'{_outline(box)} fill="var(--ab-{kind},{fill})" stroke="var(--ab-{kind}-line,{line})"{_BORDER.get(kind, "")}/>'
-    )
+    shape = f'{_outline(box)} fill="{fill}" stroke="{line}"{_BORDER.get(kind, "")}/>'
     body = shape + _text(box.lines, box.x, box.middle, LINE)
     if link:
         body = f'<a class="ab-link" href="{escape(link)}">{body}</a>'
@@ -150,8 +146,8 @@ def draw(workflow: Workflow, links: Mapping[str, str], description: str, key: st
         f'font-size="{FONT}" text-anchor="middle" stroke-linejoin="round">'
         f'<title id="{key}-t">Workflow diagram</title>'
         f'<desc id="{key}-d">{escape(description, quote=False)}</desc>'
-        f'<g class="ab-edges"><path d="{lines}" fill="none" stroke="var(--ab-edge,#64748b)" stroke-width="1.5"/>'
-        f'<path d="{heads}" fill="var(--ab-edge,#64748b)"/></g>'
-        f'<g class="ab-pills" fill="var(--ab-pill-text,#475569)">{pills}</g>'
-        f'<g fill="var(--ab-text,#1f2937)" stroke-width="1.5">{nodes}</g></svg>'
+        f'<g class="ab-edges"><path d="{lines}" fill="none" stroke="{_EDGE}" stroke-width="1.5"/>'
+        f'<path d="{heads}" fill="{_EDGE}"/></g>'
+        f'<g class="ab-pills" fill="{_SOFT}">{pills}</g>'
+        f'<g fill="{_INK}" stroke-width="1.5">{nodes}</g></svg>'
     )

@@ -575,7 +575,7 @@ def test_the_other_pages_of_a_hostile_site_are_made_as_ever(built: Built, plain:
 # In a real browser
 
 SEARCHES = ("html-script", "attribute", "jinja", "scripts")
-OPENED = (*SEARCHES, "html-foreign", "long-word", "combining-marks", "theme-places")
+OPENED = (*SEARCHES, "html-foreign", "long-word", "long-hangul", "long-name", "combining-marks", "theme-places")
 
 
 @pytest.fixture(scope="module")
@@ -610,7 +610,9 @@ def test_nothing_runs_is_fetched_or_breaks_the_page_in_a_browser(
     expect(tab.locator("#q")).to_have_text(visible(answer.prompt.question))
     assert tab.evaluate("document.querySelectorAll('img, iframe, base, object, embed, form[action*=evil]').length") == 0
     assert tab.evaluate("document.querySelectorAll('[onclick], [onload], [onerror], [onfocus], [style]').length") == 0
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    for width in (320, 390, 1280):
+        tab.set_viewport_size({"width": width, "height": 844})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.browser
