@@ -17,7 +17,7 @@ install := "$(UV)" pip install --quiet --python $(RUN)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format types check quality web screenshots lighthouse lock clean
+.PHONY: help site serve test lint format types check quality web screenshots lighthouse bench lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
