@@ -13,6 +13,14 @@ _IN_TEXT = re.compile(r"https?://[^\s<>\"“”‘’{}|\\^`\x00-\x1f\x7f-\x9f]+
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[\s<>\"“”{}|\\^`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _TRAILING = ".,;:!?'"
+_CODE_HOSTS = frozenset({"github.com", "gitlab.com", "codeberg.org", "bitbucket.org"})
+_MODEL_HOST = "huggingface.co"
+_REPOSITORY_HOSTS = _CODE_HOSTS | {_MODEL_HOST}
+_ARXIV = re.compile(
+    r"(?:(?:^|\.)arxiv\.org/(?:abs|pdf|html)/|doi\.org/10\.48550/arxiv\.)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})",
+    re.I,
+)
+_DOI = re.compile(r"(?:^|\.)doi\.org/(10\.\d{4,9}/.+)", re.I)
 _CLOSERS = {")": "(", "]": "["}
 MAX_LENGTH = 2048
 
@@ -69,9 +77,9 @@ def kind_of_url(url: str, *, field: str = "") -> LinkKind:
         return "paper"
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
-    if host in ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org"):
+    if host in _CODE_HOSTS:
         return "code"
-    if host == "huggingface.co":
+    if host == _MODEL_HOST:
         return "model-card"
     if host in ("arxiv.org", "doi.org", "openreview.net") or parts.path.lower().endswith(".pdf"):
         return "paper"
@@ -82,10 +90,28 @@ def kind_of_url(url: str, *, field: str = "") -> LinkKind:
 
 @lru_cache(maxsize=4096)
 def same_work(url: str) -> str:
-    """Return a key equal for links to one work: arXiv ids without version, addresses without case and tail."""
-    arxiv = re.search(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5})", url, re.IGNORECASE)
-    if arxiv:
-        return f"arxiv:{arxiv.group(1)}"
+    """Return a key equal for links to one work: `arxiv:` and its id without version, `doi:` and the DOI, or an address.
+
+    Addresses stand without scheme, `www.`, case and tail; a query stays, for some hosts name the work there.
+    """
     parts = urlsplit(url)
     host = (parts.hostname or "").lower().removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/').removesuffix('.git').lower()}"
+    place = f"{host}{parts.path}"
+    if arxiv := _ARXIV.search(place):
+        return f"arxiv:{arxiv.group(1).lower()}"
+    if doi := _DOI.search(place):
+        return f"doi:{doi.group(1).rstrip('/').lower()}"
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{place.rstrip('/').removesuffix('.git').lower()}{query}"
+
+
+def repository_of(url: str) -> str | None:
+    """Return the address of the repository that `url` leads into, as `same_work` writes it; None where it has no path.
+
+    On the well-known hosts it ends behind owner and name.
+    """
+    key = same_work(url).partition("?")[0]
+    host, _, path = key.partition("/")
+    if host in _REPOSITORY_HOSTS:
+        path = "/".join(path.split("/")[:2]).removesuffix(".git")
+    return f"{host}/{path}" if path and ":" not in host else None

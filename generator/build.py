@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from generator.build_cache import Cache
-from generator.catalogue import (
-    FamilyGroup,
-    index_related,
-    listed,
-    plan_browse,
-    plan_sources,
-    related_answers,
-)
+from generator.catalogue import Catalogue, FamilyGroup, listed, plan_browse
+from generator.catalogue_pages import catalogue_files
 from generator.content import Answer, GeneratedFile, Prompt
 from generator.errors import Diagnostic, InputError
 from generator.feeds import subscription_files
@@ -32,16 +27,12 @@ from generator.pool import no_collection
 from generator.reader import ReadResult, load_files, prompt_files, settle, slug_of
 from generator.record import answers_json
 from generator.redirects import redirect_files
+from generator.related import index_related, related_answers
 from generator.remedies import Folder
-from generator.renderer import (
-    render_answers_list,
-    render_browse,
-    render_llms,
-    render_llms_full,
-    render_sources,
-)
+from generator.renderer import render_answers_list, render_llms, render_llms_full
 from generator.site_facts import SiteFacts
 from generator.versions import as_of
+from generator.works import Works, pages_of_sources, plan_works
 
 MARKER = "<!-- answerbook:answers -->"
 """Stands in a hand-written page where the list of all answers goes."""
@@ -71,6 +62,8 @@ class Site:
     """Those of them that lists, search and feeds offer: none withdrawn, drafts only where asked for."""
     families: tuple[FamilyGroup, ...] = ()
     """The listed answers by family and task."""
+    catalogue: Catalogue | None = None
+    """What the pages that lead to the listed answers show; None where there is no site."""
     ledger: Ledger = field(default_factory=dict)
     """By id; as it would be once all moves are recorded."""
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -135,21 +128,23 @@ def _build(
     who = identify(beside_ledger(prompts, display, read, ledger))
     composed = (made[prompt.path].answer for prompt in read.prompts)
     named = tuple(_named((answer for answer in composed if answer), who))
-    pages, findings = _publish(named, made, facts, drafts, cache, each)
+    pages, (models, papers), findings = _publish(named, made, facts, drafts, cache, each)
     cache.finish(DRAFTS, PAGES)
     answers = tuple(answer for answer in named if answer.slug in pages)
     offered = listed(answers, drafts=drafts)
+    with_page = plan_browse(offered, taxonomy, {answer.task.id for answer in answers})
+    found = sorted([*read.diagnostics, *who.findings, *findings, *models.conflicts, *papers.conflicts])
     site = Site(
         prompts=read.prompts,
         answers=answers,
         listed=offered,
         families=plan_browse(offered, taxonomy),
+        catalogue=Catalogue(taxonomy, offered, with_page, models, papers),
         ledger=who.ledger,
-        diagnostics=tuple(sorted([*read.diagnostics, *who.findings, *findings])) or _emptiness(read.prompts, display),
+        diagnostics=tuple(found) or _emptiness(read.prompts, display),
         pages=pages,
     )
-    browse = plan_browse(offered, taxonomy, {answer.task.id for answer in answers})
-    emitted = [*_emit(site, browse, facts, drafts), *redirect_files(answers, who.ledger, facts, cards=cards)]
+    emitted = [*_emit(site, facts, drafts), *redirect_files(answers, who.ledger, facts, cards=cards)]
     return replace(site, files=tuple(sorted(emitted, key=lambda file: file.uri)))
 
 
@@ -235,16 +230,26 @@ def _named(composed: Iterable[Answer], who: Identities) -> Iterator[Answer]:
 
 def _publish(
     answers: tuple[Answer, ...], drafts: Mapping[str, Draft], facts: SiteFacts, offer: bool, cache: Cache, each: Each
-) -> tuple[dict[str, AnswerPage], list[Diagnostic]]:
-    """Render and verify all pages; return those that are sound, by slug, and every finding.
+) -> tuple[dict[str, AnswerPage], tuple[Works, Works], list[Diagnostic]]:
+    """Render and verify all pages; return those that are sound, by slug, their models and papers, every finding.
 
     Pages link to each other: where one is withheld, those that linked to it are rendered again.
     """
     withheld: list[Diagnostic] = []
     while True:
-        related = index_related(answers, drafts=offer)
+        offered = listed(answers, drafts=offer)
+        works = _works(offered)
+        linked = pages_of_sources(chain.from_iterable(found.entries for found in works))
+        shared = works if len(offered) == len(answers) else _works(answers)
+        related = index_related(answers, chain.from_iterable(found.entries for found in shared), drafts=offer)
         places = [
-            place_of(drafts[answer.prompt.path].key, answer, related_answers(answer, related), facts)
+            place_of(
+                drafts[answer.prompt.path].key,
+                answer,
+                related_answers(answer, related),
+                facts,
+                linked.get(answer.slug, {}),
+            )
             for answer in answers
         ]
         made = each(cache.made(PAGES, places, make_page), "Verifying", len(places))
@@ -252,8 +257,12 @@ def _publish(
         withheld += [finding for page in pages.values() if not page.is_sound for finding in page.findings]
         sound = tuple(answer for answer in answers if pages[answer.slug].is_sound)
         if len(sound) == len(answers):
-            return pages, withheld + [finding for page in pages.values() for finding in page.findings]
+            return pages, works, withheld + [finding for page in pages.values() for finding in page.findings]
         answers = sound
+
+
+def _works(answers: Sequence[Answer]) -> tuple[Works, Works]:
+    return plan_works(answers, "model"), plan_works(answers, "paper")
 
 
 def is_sound(answer: Answer) -> bool:
@@ -261,7 +270,7 @@ def is_sound(answer: Answer) -> bool:
     return make_page(place_of("", answer, (), SiteFacts())).is_sound
 
 
-def _emit(site: Site, browse: tuple[FamilyGroup, ...], facts: SiteFacts, drafts: bool) -> Iterator[GeneratedFile]:
+def _emit(site: Site, facts: SiteFacts, drafts: bool) -> Iterator[GeneratedFile]:
     for answer in site.answers:
         path = answer.prompt.path
         page = site.pages[answer.slug]
@@ -272,6 +281,5 @@ def _emit(site: Site, browse: tuple[FamilyGroup, ...], facts: SiteFacts, drafts:
     yield GeneratedFile("llms.txt", render_llms(site.families, facts))
     yield GeneratedFile("llms-full.txt", render_llms_full(site.listed, facts))
     yield from subscription_files(site.listed, facts)
-    yield GeneratedFile("browse/index.md", render_browse(browse))
-    yield GeneratedFile("models/index.md", render_sources(plan_sources(site.listed, "model"), "model"))
-    yield GeneratedFile("papers/index.md", render_sources(plan_sources(site.listed, "paper"), "paper"))
+    if site.catalogue:
+        yield from catalogue_files(site.catalogue)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 
 from generator.article import Article, write_article
-from generator.catalogue import RelatedAnswer
 from generator.composer import compose
 from generator.content import Answer
 from generator.diagram import render_mermaid
@@ -19,6 +18,7 @@ from generator.errors import Diagnostic, InputError
 from generator.lexicon import packaged_lexicon
 from generator.reader import PromptFile, parse_file
 from generator.record import answer_record, record_json
+from generator.related import RelatedAnswer
 from generator.renderer import render_page
 from generator.site_facts import SiteFacts
 from generator.verifier import verify_answer, verify_own_answer
@@ -55,6 +55,8 @@ class Place:
     answer: Answer
     related: tuple[RelatedAnswer, ...]
     facts: SiteFacts
+    works: Mapping[str, str]
+    """The pages of its models and papers, by source key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +87,26 @@ def make_draft(source: Source) -> Draft:
         return Draft(source.key, None, tuple(error.diagnostics))
 
 
-def place_of(draft: str, answer: Answer, related: tuple[RelatedAnswer, ...], facts: SiteFacts) -> Place:
-    """Return where `answer` stands, whose draft has the key `draft`."""
-    key = digest([draft, answer.id, repr(answer.versions), repr(related), repr(facts)])
-    return Place(key, answer, related, facts)
+def place_of(
+    draft: str,
+    answer: Answer,
+    related: tuple[RelatedAnswer, ...],
+    facts: SiteFacts,
+    works: Mapping[str, str] | None = None,
+) -> Place:
+    """Return where `answer` stands, whose draft has the key `draft`; `works` are the pages of its sources by key."""
+    linked = dict(sorted((works or {}).items()))
+    key = digest([draft, answer.id, repr(answer.versions), repr(related), repr(facts), repr(linked)])
+    return Place(key, answer, related, facts, linked)
 
 
 def make_page(place: Place) -> AnswerPage:
     """Return the page and record of an answer, and every finding in them."""
     answer = place.answer
-    markdown = render_page(answer, place.related, render_mermaid(answer.workflow))
+    markdown = render_page(answer, place.related, render_mermaid(answer.workflow), place.works)
     titles = {other.slug: other.title for other in place.related}
     own = verify_own_answer(answer.prompt)
-    findings = verify_answer(answer.prompt, markdown, answer_record(answer), titles=titles)
+    findings = verify_answer(answer.prompt, markdown, answer_record(answer), titles=titles, works=place.works)
     article = write_article(body_of(markdown), f"answers/{answer.slug}.md")
     return AnswerPage(markdown, record_json(answer, place.facts), article, (*own, *findings))
 

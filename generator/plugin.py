@@ -187,8 +187,12 @@ def _build(prompts: Path, options: AnswerbookConfig, facts: SiteFacts, cache: Ca
 
 def _report(site: Site, *, fail: bool) -> None:
     """Log every finding; raise where `fail` and one is an error, so that no page silently vanishes."""
+    conflicts = site.catalogue.conflicts if site.catalogue else frozenset()
     for finding in site.diagnostics:
         level = logging.ERROR if finding.severity == "error" else logging.WARNING
+        if finding in conflicts:
+            # Where prompts disagree both say it; with --strict a warning would stop the build over a spelling.
+            level = logging.INFO
         log.log(level, "%s:%s: %s", finding.path, finding.line, finding.message)
     if fail and site.errors:
         paths = {finding.path for finding in site.errors}

@@ -15,6 +15,7 @@ from generator.permalinks import owners
 from generator.reader import prompt_files, slug_of
 from generator.verifier import verify_answer
 from generator.versions import as_of, version_of
+from generator.works import pages_of_sources
 
 
 def check_pages(site: Site, prompts: Path, pages: Path) -> Iterator[Diagnostic]:
@@ -25,9 +26,10 @@ def check_pages(site: Site, prompts: Path, pages: Path) -> Iterator[Diagnostic]:
     """
     answers = {answer.slug: answer for answer in site.answers}
     titles = {slug: answer.title for slug, answer in answers.items()}
+    works = pages_of_sources(site.catalogue.works) if site.catalogue else {}
     for prompt in site.prompts:
         page = pages / "answers" / f"{prompt.slug}.md"
-        yield from _check_page(prompt, page, answers.get(prompt.slug), titles)
+        yield from _check_page(prompt, page, answers.get(prompt.slug), titles, works.get(prompt.slug, {}))
     yield from _check_addresses(site, pages)
     slugs = {slug_of(path.stem) for path in prompt_files(prompts)} | owners(site.ledger).keys()
     for path in sorted((pages / "answers").glob("*")):
@@ -64,14 +66,16 @@ def _release_faults(record: Mapping[str, Any], answer: Answer) -> Iterator[str]:
             yield f"the record's {key!r} is {record.get(key)!r}; expected {value!r} as in the ledger: build again"
 
 
-def _check_page(prompt: Prompt, path: Path, answer: Answer | None, titles: Mapping[str, str]) -> Iterator[Diagnostic]:
+def _check_page(
+    prompt: Prompt, path: Path, answer: Answer | None, titles: Mapping[str, str], works: Mapping[str, str]
+) -> Iterator[Diagnostic]:
     try:
         markdown = _read(path, prompt)
         record = _record(path.with_suffix(".json"), prompt)
     except InputError as error:
         yield from error.diagnostics
         return
-    yield from verify_answer(prompt, markdown, record, path.as_posix(), titles=titles)
+    yield from verify_answer(prompt, markdown, record, path.as_posix(), titles=titles, works=works)
     for message in _release_faults(record, answer) if answer else ():
         yield Diagnostic(path.with_suffix(".json").as_posix(), 1, message)
 

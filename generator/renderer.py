@@ -7,7 +7,7 @@ cannot forget it: `_finished` sees every value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.brief import state_line
-from generator.catalogue import FamilyGroup, RelatedAnswer, SourceEntry
+from generator.catalogue import FamilyGroup
 from generator.content import (
     Answer,
     Citation,
@@ -23,14 +23,16 @@ from generator.content import (
     Link,
     LinkKind,
     Source,
-    SourceKind,
     SourceView,
     Statement,
 )
+from generator.list_markup import FILTERS
 from generator.markdown import destination, fence, front_matter_value, inline, visible
+from generator.paging import MOST_ENTRIES
 from generator.permalinks import Entry
+from generator.related import RelatedAnswer
 from generator.site_facts import SiteFacts
-from generator.state_words import COVERAGE_WORDS, STATUS_WORDS, status_words
+from generator.state_words import COVERAGE_WORDS, status_words
 
 _LINK_WORDS: dict[LinkKind, str] = {
     "paper": "paper",
@@ -43,20 +45,26 @@ _DESCRIPTION_LENGTH = 150
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s")
 
 
-def render_page(answer: Answer, related: Sequence[RelatedAnswer], diagram: str) -> str:
-    """Return `answers/<slug>.md`; `diagram` is the Mermaid source of the answer's workflow."""
-    return _render(
+def render_page(
+    answer: Answer, related: Sequence[RelatedAnswer], diagram: str, works: Mapping[str, str] | None = None
+) -> str:
+    """Return `answers/<slug>.md`; `diagram` is the Mermaid source of the answer's workflow.
+
+    `works` are the pages of its sources, by key: "P1" → "papers/luma.md".
+    """
+    return render_template(
         "page.md.j2",
         answer=answer,
         about=answer.prompt.front_matter,
         related=related,
         diagram=diagram,
+        works=works or {},
     )
 
 
 def render_withdrawn(entry: Entry, successor: tuple[str, str] | None) -> str:
     """Return `answers/<slug>.md` of a withdrawn answer; `successor` is slug and title of the one in its place."""
-    return _render("withdrawn.md.j2", entry=entry, successor=successor)
+    return render_template("withdrawn.md.j2", entry=entry, successor=successor)
 
 
 def description_of(answer: Answer) -> str:
@@ -70,32 +78,28 @@ def description_of(answer: Answer) -> str:
     return f"{whole if len(whole) > _DESCRIPTION_LENGTH // 2 else head}…"
 
 
-def render_browse(families: Sequence[FamilyGroup]) -> str:
-    """Return `browse/index.md`: every answer by family and task; a task's heading has the task's id."""
-    return _render("browse.md.j2", families=families)
-
-
-def render_sources(entries: Sequence[SourceEntry], kind: SourceKind) -> str:
-    """Return `models/index.md` or `papers/index.md`."""
-    return _render("sources.md.j2", entries=entries, kind=kind)
-
-
 def render_answers_list(families: Sequence[FamilyGroup], base: str = "") -> str:
-    """Return a nested list of all answers by task; `base` leads from its page to the docs folder: "../"."""
-    return _render("answers-list.md.j2", families=families, base=Markup(base))
+    """Return a nested list of all answers by task; `base` leads from its page to the docs folder: "../".
+
+    Where that would be more than `MOST_ENTRIES`, the tasks stand alone.
+    """
+    tasks = [entry for group in families for entry in group.tasks]
+    whole = len(tasks) + sum(len(entry.answers) for entry in tasks) <= MOST_ENTRIES
+    return render_template("answers-list.md.j2", families=families, base=Markup(base), whole=whole)
 
 
 def render_llms(families: Sequence[FamilyGroup], facts: SiteFacts) -> str:
     """Return `llms.txt`: where programs find each answer as Markdown, in one line each."""
-    return _render("llms.txt.j2", families=families, facts=facts)
+    return render_template("llms.txt.j2", families=families, facts=facts)
 
 
 def render_llms_full(answers: Sequence[Answer], facts: SiteFacts) -> str:
     """Return `llms-full.txt`: everything that the answers say, without the abstracts."""
-    return _render("llms-full.txt.j2", answers=answers, facts=facts)
+    return render_template("llms-full.txt.j2", answers=answers, facts=facts)
 
 
-def _render(template: str, **values: Any) -> str:
+def render_template(template: str, **values: Any) -> str:
+    """Return what a file of `templates/` makes of `values`; texts among them are escaped, `Markup` is not."""
     return _environment().get_template(template).render(values).strip("\n") + "\n"
 
 
@@ -111,6 +115,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    environment.filters |= FILTERS
     environment.filters |= {
         "abstract_links": _abstract_links,
         "as_link": _as_link,
@@ -126,7 +131,6 @@ def _environment() -> Environment:
         "mermaid_fence": lambda diagram: Markup(fence("mermaid", diagram)),
         "paragraphs": _paragraphs,
         "said": _said,
-        "state": _state,
         "state_line": state_line,
         "status": status_words,
         "task_link": _task_link,
@@ -175,7 +179,7 @@ def _basis_of(row: FlowRow, answer: Answer) -> Markup:
 
 
 def _task_link(text: str, answer: Answer) -> Markup:
-    return Markup(f"[{inline(text)}](../browse/index.md#{answer.task.id})")
+    return Markup(f"[{inline(text)}](../tasks/{answer.task.id}.md)")
 
 
 def _marks(citations: Iterable[Citation]) -> Markup:
@@ -235,12 +239,6 @@ def _why_heading(views: Iterable[SourceView]) -> str:
     subject = "these models" if len(models) > 1 else "this model"
     unfit = models and all("may not fit" in view.note for view in models)
     return f"Why {subject} may not fit." if unfit else f"Why {subject}."
-
-
-def _state(answer: Answer) -> str:
-    """Return one line on how far to trust an answer, for lists."""
-    coverage, status = COVERAGE_WORDS[answer.coverage], answer.prompt.front_matter.status
-    return coverage if status == "unreviewed" else f"{coverage} · {STATUS_WORDS[status].lower()}"
 
 
 def _capital(text: str) -> str:

@@ -33,16 +33,19 @@ def verify_answer(
     path: str | None = None,
     vocabulary: Vocabulary | None = None,
     titles: Mapping[str, str] | None = None,
+    works: Mapping[str, str] | None = None,
 ) -> Iterator[Diagnostic]:
     """Yield every violation in a page and its record, each once, at `path` (`answers/<slug>.md` by default).
 
     `vocabulary` is that of the packaged tasks by default. `titles` are those of all answers by slug; without
-    them, the titles of related answers are not looked at. A malformed record is a finding, not an exception.
+    them, the titles of related answers are not looked at. `works` are the pages of the sources by key, as in
+    "P1" → "papers/luma.md"; without them, any page of a model or paper will do. A malformed
+    record is a finding, not an exception.
     """
     path = path or f"answers/{prompt.slug}.md"
     taken = read_page(page)
     told: set[tuple[int, str]] = set()
-    for line, message in _findings(prompt, taken, record, vocabulary or packaged_vocabulary(), titles):
+    for line, message in _findings(prompt, taken, record, vocabulary or packaged_vocabulary(), titles, works):
         if (line, message) not in told:
             told.add((line, message))
             yield Diagnostic(path, line, message)
@@ -99,6 +102,7 @@ def _findings(
     record: Mapping[str, Any],
     vocabulary: Vocabulary,
     titles: Mapping[str, str] | None,
+    works: Mapping[str, str] | None,
 ) -> Iterator[tuple[int, str]]:
     if page.control:
         yield page.control, "holds a control character; expected plain text: build the page again"
@@ -107,7 +111,7 @@ def _findings(
         for words, message in record_findings(record, case):
             yield page.line_of(words), message
         yield from ((1, message) for message in snippet_findings(record, prompt))
-        yield from page_findings(page, record, case, titles)
+        yield from page_findings(page, record, case, titles, works)
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
         yield (
             1,

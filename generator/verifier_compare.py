@@ -22,6 +22,7 @@ from generator.verifier_layout import (
     expected_lines,
     task_page,
 )
+from generator.verifier_links import source_link_findings, without_source_links
 from generator.verifier_page import Page, link, links_in, markup, readable, shown, without_links
 from generator.verifier_words import fold
 
@@ -35,14 +36,22 @@ _LEADS = ("same model, ", "same paper, ")
 _REASON = re.compile(r"; (?=same (?:task\b|model, |paper, ))")
 
 
-def page_findings(page: Page, record: Json, case: Case, titles: Mapping[str, str] | None) -> Iterator[Finding]:
+def page_findings(
+    page: Page,
+    record: Json,
+    case: Case,
+    titles: Mapping[str, str] | None,
+    works: Mapping[str, str] | None,
+) -> Iterator[Finding]:
     """Yield everything on `page` that differs from the record, the prompt and the page's own fixed words.
 
-    `titles` are those of all answers by slug, where they are known: related answers must have theirs.
+    `titles` are those of all answers by slug, where they are known: related answers must have theirs; `works`
+    the pages of the sources by key, where they are known.
     """
     yield from _head_findings(page, record, case.prompt)
     yield from _foreign_links(page, case)
-    text, linked = _without_definition_links(page.text, record)
+    yield from source_link_findings(page, case.prompt, works)
+    text, linked = _without_definition_links(without_source_links(page.text), record)
     definitions = [s for s in record["statements"] if s["basis"] == "definition"]
     if linked < len(definitions) and linked < sum(_is_own_definition(s, record, case) for s in definitions):
         yield 1, "a definition of the task lacks its link; expected [definition] behind it, to the task's place"

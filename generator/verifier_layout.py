@@ -62,7 +62,7 @@ def expected_lines(record: Json, prompt: Prompt) -> list[str]:
     """Return the lines that a page must have below its front matter, in order.
 
     Left out are the rows of the table Input, Model, Output, the related answers, the author's own answer
-    and the links to the task's definition, which the record does not decide.
+    and the links to the task's definition and to the pages of models and papers, which the record does not decide.
     """
     return [
         *_opening(record, prompt),
@@ -79,8 +79,8 @@ def expected_lines(record: Json, prompt: Prompt) -> list[str]:
 
 
 def task_page(record: Json) -> str:
-    """Return the address of the task's place among all tasks."""
-    return f"../browse/index.md#{record['task']['id']}"
+    """Return the address of the task's page."""
+    return f"../tasks/{record['task']['id']}.md"
 
 
 def _opening(record: Json, prompt: Prompt) -> Iterator[str]:

@@ -217,3 +217,30 @@ def taxonomy(*names: str) -> Taxonomy:
             fallback="Keep it",
         )
     return Taxonomy(families, tasks)
+
+
+def paper(key: str, name: str, *urls: str, abstract: str = "Words.") -> Source:
+    """Return a paper with links to it."""
+    return source(key, name, abstract, tuple(Link(url, "paper", "field") for url in urls))
+
+
+def model(name: str, *urls: str) -> Source:
+    """Return a model with links to its code."""
+    return source("M1", name, links=tuple(Link(url, "code", "field") for url in urls))
+
+
+def lone(slug: str, **changes: object) -> Answer:
+    """Return an answer that shares nothing with others unless `changes` say so."""
+    values = {
+        "model": model(f"Model-{slug}"),
+        "papers": (),
+        "task": replace(TASK, id=f"task-{slug}"),
+        **changes,
+    }
+    return answer(slug, f"Title {slug}", **values)  # type: ignore[arg-type]
+
+
+def graded(made: Answer, relevance: Relevance) -> Answer:
+    """Return `made` with all papers of that relevance."""
+    views = [replace(v, relevance=relevance) if v.source.kind == "paper" else v for v in made.sources]
+    return replace(made, sources=tuple(views))

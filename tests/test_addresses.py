@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.addresses import MAX_LENGTH, fault_in_url, kind_of_url, same_work, urls_in_text
+from generator.addresses import MAX_LENGTH, fault_in_url, kind_of_url, repository_of, same_work, urls_in_text
 from tests.invented import in_short
 
 
@@ -116,6 +116,9 @@ def test_a_link_leads_to_what_its_field_and_host_say(url: str, field: str, kind:
         ("http://arxiv.org/pdf/2401.00001v4.pdf", "https://www.arxiv.org/abs/2401.00001"),
         ("https://github.com/Owner/Name", "http://www.github.com/owner/name.git"),
         ("https://github.com/owner/name/", "https://github.com/owner/name"),
+        ("https://doi.org/10.48550/arXiv.2401.00001", "https://arxiv.org/abs/2401.00001v2"),
+        ("https://dx.doi.org/10.1000/ABC.1", "https://doi.org/10.1000/abc.1/"),
+        ("https://arxiv.org/abs/cs/0112017v1", "https://arxiv.org/pdf/cs/0112017"),
     ],
 )
 def test_links_to_one_work_share_a_key(one: str, other: str) -> None:
@@ -124,4 +127,20 @@ def test_links_to_one_work_share_a_key(one: str, other: str) -> None:
 
 def test_links_to_different_works_have_different_keys() -> None:
     urls = ["https://arxiv.org/abs/2401.00001", "https://arxiv.org/abs/2401.00002", "https://example.org/2401.00001"]
-    assert len({same_work(url) for url in urls}) == 3
+    urls += ["https://openreview.net/forum?id=one", "https://openreview.net/forum?id=two"]
+    urls += ["https://not-arxiv.org/abs/2401.00001", "https://example.org/x?to=arxiv.org/abs/2401.00001"]
+    assert len({same_work(url) for url in urls}) == len(urls)
+
+
+@pytest.mark.parametrize(
+    ("url", "repository"),
+    [
+        ("https://github.com/Owner/Name.git", "github.com/owner/name"),
+        ("https://github.com/owner/name/tree/main/models", "github.com/owner/name"),
+        ("https://code.example.org/a/b/c?branch=x", "code.example.org/a/b/c"),
+        ("https://example.org/", None),
+        ("https://arxiv.org/abs/2401.00001", None),
+    ],
+)
+def test_a_link_into_a_repository_leads_to_the_repository(url: str, repository: str | None) -> None:
+    assert repository_of(url) == repository

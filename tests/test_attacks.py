@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.build import Site, build_site, insert_answers
 from generator.content import Answer, Prompt
 from generator.diagram import fence
+from generator.list_markup import shortened
 from generator.markdown import visible
 from generator.sanitizer import sanitize
 from generator.site_facts import SiteFacts
@@ -291,7 +292,7 @@ CLASSES = {"state", "status", "unreviewed", "coverage", "full", "partial", "none
 CLASSES |= {"related", "unrelated", "abstracts", "ab-diagram"}
 HEADINGS = ["answer", "task", "workflow", "sources-table", "gaps", "sources"]
 INSIDE = re.compile(
-    r"#[qmp][0-9s-]*|\.\./(browse|about)[\w./-]*(#[\w-]+)?|[a-z0-9-]+\.(md|json)|\.\./a/\w{7}/index\.html"
+    r"#[qmp][0-9s-]*|\.\./(tasks|models|papers|about)[\w./-]*(#[\w-]+)?|[a-z0-9-]+\.(md|json)|\.\./a/\w{7}/index\.html"
 )
 
 
@@ -399,7 +400,8 @@ def test_the_head_of_a_page_is_escaped_for_templates_that_print_it_as_it_is(site
 
 # Records and lists
 
-LISTED = {"h1", "h2", "h3", "p", "a", "span", "strong", "em", "ul", "li"}
+LISTED = {"h1", "h2", "h3", "p", "a", "span", "strong", "em", "ul", "li", "blockquote", "pre", "code", "div"}
+LISTED |= {"table", "thead", "tbody", "tr", "th", "td"}
 MOVED = {
     ("html", "lang"),
     ("html", "data-pagefind-ignore"),
@@ -424,22 +426,35 @@ def test_a_record_holds_every_field_as_the_prompt_has_it(site: Site, place: str)
             assert (record["own_answer"] or "") == answer.prompt.own_answer
 
 
-@pytest.mark.parametrize("uri", ["browse/index.md", "models/index.md", "papers/index.md", "index.md"])
-def test_a_list_shows_titles_and_names_as_text(site: Site, uri: str) -> None:
-    text = insert_answers("# Home\n\n<!-- answerbook:answers -->\n", uri, site)
-    page = rendered(text if uri == "index.md" else content(site, uri))
-    assert {found.tag for found in page.all()} <= LISTED
+WITHIN = re.compile(r"(\.\./)*(answers|browse|tasks|models|papers|report)/[a-z0-9/-]+\.md")
+
+
+@pytest.mark.parametrize("folder", ["browse", "tasks", "models", "papers"])
+def test_a_list_shows_titles_and_names_as_text(site: Site, folder: str) -> None:
     given = {link.url for prompt in site.prompts for source in prompt.sources for link in source.links}
-    shown: dict[str, str] = {}
-    for link in page.all("a"):
-        href = link.attributes["href"]
-        assert href in given or re.fullmatch(r"(\.\./)?(answers/[a-z0-9-]+\.md|browse/index\.md#[a-z-]+)", href), href
-        shown[href.rpartition("/")[2].removesuffix(".md")] = link.text
-    for answer in site.listed:
-        assert shown[answer.slug] == visible(answer.title)
-    if uri == "models/index.md":
-        names = {visible(source.name).casefold() for prompt in site.prompts for source in prompt.models}
-        assert {found.text.casefold() for found in page.all("strong")} <= names
+    shown: dict[str, set[str]] = {}
+    for file in site.files:
+        if not re.fullmatch(rf"{folder}/.*\.md", file.uri):
+            continue
+        page = rendered(file.content)
+        assert {found.tag for found in page.all()} <= LISTED, file.uri
+        for link in page.all("a"):
+            href = link.attributes["href"]
+            assert href in given or WITHIN.fullmatch(href), href
+            shown.setdefault(href.rpartition("/")[2].removesuffix(".md"), set()).add(link.text)
+    if folder in ("browse", "tasks"):
+        for answer in site.listed:
+            assert shown[answer.slug] == {visible(answer.title)}
+    works = site.catalogue.works if site.catalogue else ()
+    for work in works:
+        if work.uri.startswith(f"{folder}/"):
+            assert visible(shortened(work.name)) in shown[work.slug]
+
+
+def test_the_home_page_shows_titles_as_text(site: Site) -> None:
+    page = rendered(insert_answers("# Home\n\n<!-- answerbook:answers -->\n", "index.md", site))
+    assert {found.tag for found in page.all()} <= LISTED
+    assert all(WITHIN.fullmatch(link.attributes["href"]) for link in page.all("a"))
 
 
 @pytest.mark.parametrize("place", FIELDS)
@@ -564,12 +579,11 @@ def test_the_edit_link_names_the_prompt_file_whatever_its_name(built: Built, nam
 
 
 def test_the_other_pages_of_a_hostile_site_are_made_as_ever(built: Built, plain: set[tuple[str, str]]) -> None:
-    titles = {visible(answer.title) for answer in built.site.answers}
-    for uri in ("index.html", "404.html", "browse/index.html", "models/index.html", "papers/index.html"):
+    works = built.site.catalogue.works if built.site.catalogue else ()
+    uris = [f"{work.uri.removesuffix('.md')}/index.html" for work in works]
+    for uri in ("index.html", "404.html", "browse/index.html", "browse/all/index.html", *uris):
         page = built.page(uri)
-        assert made_of(page) - plain <= {("h1", ""), ("kbd", "title")}
-        if uri in ("index.html", "browse/index.html"):
-            assert titles <= {link.text for link in page.all("a")}
+        assert made_of(page) - plain <= {("h1", ""), ("kbd", "title"), ("pre", "")}
 
 
 # In a real browser

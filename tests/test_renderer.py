@@ -12,10 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from generator.catalogue import RelatedAnswer, plan_browse, plan_sources
+from generator.catalogue import Catalogue, plan_browse
+from generator.catalogue_pages import catalogue_files
 from generator.content import Answer, Citation, FlowRow, FrontMatter, Link, Statement
 from generator.markdown import visible
-from generator.renderer import render_answers_list, render_browse, render_page, render_sources
+from generator.related import RelatedAnswer
+from generator.renderer import render_answers_list, render_page
+from generator.works import plan_works
 from tests import samples
 from tests.samples import DIAGRAM, answer, cite, say, source
 from tests.shown import Shown, commonmark, python_markdown
@@ -114,7 +117,7 @@ def test_a_paper_cited_by_name_links_to_its_row() -> None:
 
 
 def test_a_definition_links_to_its_task() -> None:
-    assert "Makes what the dark hides visible. [definition](../browse/index.md#low-light-enhancement)" in page()
+    assert "Makes what the dark hides visible. [definition](../tasks/low-light-enhancement.md)" in page()
 
 
 def test_a_definition_of_another_task_is_not_passed_off_as_this_ones() -> None:
@@ -280,14 +283,20 @@ def hostile_answer(text: str) -> Answer:
     )
 
 
+def listed_pages(*answers: Answer) -> dict[str, str]:
+    """Return the pages of the catalogue by uri."""
+    tasks = samples.taxonomy()
+    works = (plan_works(answers, "model"), plan_works(answers, "paper"))
+    catalogue = Catalogue(tasks, answers, plan_browse(answers, tasks), *works)
+    return {file.uri: file.content for file in catalogue_files(catalogue)}
+
+
 def hostile_pages(text: str) -> list[str]:
     made = hostile_answer(text)
     plan = plan_browse([made], samples.taxonomy())
     return [
-        render_page(made, (RelatedAnswer("other", text, text),), DIAGRAM),
-        render_browse(plan),
-        render_sources(plan_sources([made], "model"), "model"),
-        render_sources(plan_sources([made], "paper"), "paper"),
+        render_page(made, (RelatedAnswer("other", text, text),), DIAGRAM, {"P1": "papers/slug.md"}),
+        *(re.sub(r"(models|papers)/[a-z0-9-]+\.md", r"\1/slug.md", page) for page in listed_pages(made).values()),
         render_answers_list(plan),
     ]
 
@@ -302,7 +311,9 @@ def test_no_page_gains_an_element_from_a_prompts_text(text: str, engine: Callabl
     for hostile, harmless in zip(hostile_pages(text), hostile_pages("Harmless"), strict=True):
         one, other = rendered(hostile, engine), rendered(harmless, engine)
         assert one.elements == other.elements
-        assert one.words.count(visible(text)) >= other.words.count("Harmless") > 0
+        # What is cited is written as BibTeX and JSON would have it.
+        shown, expected = (found.words.partition("\nCite")[0] for found in (one, other))
+        assert shown.count(visible(text)) >= expected.count("Harmless") > 0
 
 
 @given(text=TEXTS)
@@ -338,46 +349,49 @@ def test_a_citation_without_a_sentence_leads_to_the_source() -> None:
 
 
 def test_the_browse_page_lists_answers_under_their_task() -> None:
-    plan = plan_browse([answer()], samples.taxonomy())
-    made = render_browse(plan)
-    assert section(made, "low-light-enhancement").splitlines() == [
-        "*Doing low light enhancement.* Does low light enhancement.",
-        "",
-        "* [How does the AI know where to add light?](../answers/where-to-add-light.md) "
+    made = listed_pages(answer())["browse/index.md"]
+    assert section(made, "family-photo-restoration").splitlines() == [
+        '* <span id="low-light-enhancement">[Low light enhancement](../tasks/low-light-enhancement.md)</span>: '
+        "doing low light enhancement · 1 answer",
+        "    * [How does the AI know where to add light?](../answers/where-to-add-light.md) "
         "· covered in part by the sources",
     ]
-    assert "## Photo restoration { #family-photo-restoration }" in made
 
 
 def test_lists_show_the_status_where_a_person_has_set_one() -> None:
-    plan = plan_browse([answer(front_matter=FrontMatter(status="reviewed"))], samples.taxonomy())
-    assert ".md) · covered in part by the sources · reviewed\n" in render_browse(plan)
+    made = listed_pages(answer(front_matter=FrontMatter(status="reviewed")))
+    assert ".md) · covered in part by the sources · reviewed\n" in made["tasks/low-light-enhancement.md"]
 
 
-def test_the_papers_page_shows_links_and_uses_of_each() -> None:
-    made = render_sources(plan_sources([answer()], "paper"), "paper")
-    assert body(made).strip().splitlines()[4:6] == [
-        "* **Counting Birds** · [paper](https://papers.example.org/birds)",
-        "    * [How does the AI know where to add light?](../answers/where-to-add-light.md) "
-        '· <span class="relevance unrelated">not about this task</span>',
+def test_a_papers_page_shows_links_uses_and_why() -> None:
+    made = listed_pages(answer())
+    assert "* [Counting Birds](../papers/counting-birds.md) · 1 answer\n" in made["papers/index.md"]
+    page = made["papers/counting-birds.md"]
+    assert "**Links given:** [paper](https://papers.example.org/birds)\n" in page
+    assert "**Not about the task wherever it occurs.**" in page
+    assert section(page, "answers").splitlines() == [
+        "* [How does the AI know where to add light?](../answers/where-to-add-light.md) "
+        "· [low-light image enhancement](../tasks/low-light-enhancement.md) "
+        '· <span class="relevance unrelated">not about this task</span>. It is about something else.',
     ]
 
 
-def test_the_models_page_says_where_no_link_was_given() -> None:
-    made = render_sources(plan_sources([answer(model=source("M1", "Bare"))], "model"), "model")
-    assert "* **Bare** · no link given\n" in made
+def test_a_models_page_says_where_no_link_was_given() -> None:
+    made = listed_pages(answer(model=source("M1", "Bare")))
+    assert "**Links given:** none\n" in made["models/bare.md"]
 
 
 @pytest.mark.parametrize("base", ["", "../"])
 def test_the_list_for_a_hand_written_page_links_from_where_it_stands(base: str) -> None:
     plan = plan_browse([answer()], samples.taxonomy())
     assert render_answers_list(plan, base).splitlines() == [
-        f"* **[Low light enhancement]({base}browse/index.md#low-light-enhancement)**",
+        f"* **[Low light enhancement]({base}tasks/low-light-enhancement.md)**",
         f"    * [How does the AI know where to add light?]({base}answers/where-to-add-light.md)",
     ]
 
 
 def test_pages_without_entries_say_so() -> None:
-    assert "There are no answers yet." in render_browse(())
-    assert "There are none yet." in render_sources((), "paper")
+    made = listed_pages()
+    assert "There are no answers yet." in made["browse/index.md"]
+    assert "There are none yet." in made["papers/index.md"]
     assert render_answers_list(()) == "There are no answers yet.\n"

@@ -331,6 +331,35 @@ def test_the_authors_answer_on_the_page_must_be_the_prompts() -> None:
     assert "the author's own answer differs" in str(findings(change, answer="Look at the paper first.\n")[0])
 
 
+@pytest.mark.parametrize(
+    ("made_with", "checked_with", "faults"),
+    [
+        (
+            {"M1": "models/inkclear.md", "P1": "papers/pale.md"},
+            {"M1": "models/inkclear.md", "P1": "papers/pale.md"},
+            [],
+        ),
+        ({"M1": "models/inkclear.md", "P1": "papers/pale.md"}, None, []),
+        (
+            {"P1": "papers/birds.md"},
+            {"P1": "papers/pale.md"},
+            ["P1 leads to ../papers/birds.md; expected ../papers/pale.md"],
+        ),
+        ({}, {"P1": "papers/pale.md"}, ["P1 leads to no page; expected ../papers/pale.md"]),
+        ({"M1": "models/inkclear.md"}, {}, ["M1 leads to ../models/inkclear.md; expected no link"]),
+        ({"M1": "papers/pale.md"}, None, ["M1 leads to ../papers/pale.md; expected ../models/<name>.md"]),
+    ],
+)
+def test_the_name_of_a_source_leads_to_its_own_page(
+    made_with: dict[str, str], checked_with: dict[str, str] | None, faults: list[str]
+) -> None:
+    prompt, _, text = sound()
+    composed = compose(prompt, compile_lexicon(load_taxonomy()))
+    page = render_page(composed, (), render_mermaid(composed.workflow), made_with)
+    found = list(verify_answer(prompt, page, json.loads(text), works=checked_with))
+    assert [finding.message for finding in found] == faults
+
+
 def test_a_related_answer_must_have_the_title_of_that_answer() -> None:
     prompt, page, text = sound()
     page = re.sub(r"^No other answer.*?$", "* [Why?](why.md): same task", page, flags=re.MULTILINE)
