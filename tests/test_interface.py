@@ -262,7 +262,11 @@ def test_the_sitemap_names_every_page_that_is_offered_and_no_other(site: Path) -
     root = ElementTree.parse(site / "sitemap.xml").getroot()
     assert root.tag == f"{SITEMAP}urlset"
     named = [url.findtext(f"{SITEMAP}loc") or "" for url in root]
-    pages = {"", "about/", "browse/", "models/", "papers/", *(f"answers/{slug}/" for slug in OFFERED)}
+    pages = {"", "about/", *(f"answers/{slug}/" for slug in OFFERED)}
+    for folder in ("browse", "tasks", "models", "papers"):
+        lists = {page.parent.relative_to(site).as_posix() for page in (site / folder).rglob("index.html")}
+        assert lists
+        pages |= {f"{page}/" for page in lists}
     assert sorted(named) == sorted(BASE + page for page in pages)
     assert missing(site, named) == []
     dates = {url.findtext(f"{SITEMAP}loc"): url.findtext(f"{SITEMAP}lastmod") for url in root}

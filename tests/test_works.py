@@ -147,7 +147,7 @@ def test_the_answers_that_a_paper_fits_best_come_first() -> None:
         ("model", "SISR-Any-LIIF-EDSR", "sisr-any-liif-edsr"),
         ("paper", "Glow: Seen—Twice!", "glow-seen-twice"),
         ("model", "SV4D 2.0", "sv4d-2-0"),
-        ("paper", "Déjà Vu", "deja-vu-cc2b5f"),
+        ("paper", "Déjà Vu", "deja-vu-9d59cd"),
         ("model", "2", "model-2"),
         ("paper", "index", "paper-index"),
     ],
