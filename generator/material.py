@@ -11,7 +11,7 @@ from generator.question import Reading, read_question
 from generator.relevance import Grade, grade_models, grade_papers
 from generator.tasks import TaskChoice, identify_task
 from generator.taxonomy import Task, Taxonomy
-from generator.words import content_stems, stems_said
+from generator.words import content_stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +64,5 @@ def gather(prompt: Prompt, lexicon: Lexicon) -> Material:
     taxonomy = lexicon.taxonomy
     grades = {**grade_models(prompt, choice, taxonomy), **grade_papers(prompt, choice, taxonomy)}
     asked = content_stems(prompt.question)
-    nearness = {p.key: len(asked & stems_said(s.text for s in p.sentences)) for p in prompt.papers}
+    nearness = {p.key: len(asked & choice.subjects[p.key].words) for p in prompt.papers}
     return Material(prompt, read_question(prompt.question), choice, lexicon, grades, nearness)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from generator.addresses import same_work
 from generator.content import Prompt, Source
 from generator.subjects import short_name
@@ -36,5 +38,6 @@ def _same_name(paper: str, model: str) -> bool:
     return telling and short.casefold() in model.casefold().replace("/", "-").split("-")[1:]
 
 
+@lru_cache(maxsize=2048)
 def _plain(name: str) -> tuple[str, ...]:
     return tuple(token.stem for token in tokens(name))

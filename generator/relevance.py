@@ -6,13 +6,12 @@ Shared words prove nothing: a paper counts by the tasks that its own title and c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from generator.content import Prompt, Relevance, Source
 from generator.subjects import Subject, short_name
 from generator.tasks import TaskChoice
 from generator.taxonomy import Task, Taxonomy
-from generator.words import tokens
+from generator.words import spaced
 
 DIRECT_SCORE = 2.0
 """The task must be named in the title or the central sentence, not just somewhere in the abstract."""
@@ -109,17 +108,10 @@ def _names_a_model(paper: Source, prompt: Prompt, choice: TaskChoice) -> bool:
     for model in prompt.models:
         name = short_name(model.name)
         distinctive = any(c.isupper() for c in name[1:]) or any(c.isdigit() for c in name)
-        if distinctive and len(name) > 3 and choice.fits(model) is not False:
-            wanted = _spaced(name)
-            if any(wanted in _spaced(text) for text in (paper.name, *(s.text for s in paper.sentences))):
-                return True
+        telling = distinctive and len(name) > 3 and choice.fits(model) is not False
+        if telling and spaced(name) in choice.subjects[paper.key].run:
+            return True
     return False
-
-
-@lru_cache(maxsize=4096)
-def _spaced(text: str) -> str:
-    """Return the stems of `text` between spaces, so that whole words can be looked for in it."""
-    return f" {' '.join([token.stem for token in tokens(text)])} "
 
 
 def _is_near(pointed: tuple[str, ...], task: Task) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 from generator.affinity import Affinity, Nearest
 from generator.content import Sentence, Source
 from generator.taxonomy import Taxonomy
-from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, tokens
+from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, spaced, stems_said, tokens
 
 Kind = Literal["method", "data set", "benchmark", "survey", "study", "essay", "tool", "negative result", "paper"]
 
@@ -110,6 +110,10 @@ class Subject:
     kind: Kind
     central: Sentence | None
     """The sentence that says what the work does; None without an abstract."""
+    words: frozenset[str]
+    """The stems of the abstract."""
+    run: str
+    """The stems of title and abstract in order, between spaces, each sentence apart."""
 
 
 def task_phrases(taxonomy: Taxonomy) -> PhraseIndex:
@@ -138,7 +142,9 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
     scores = {task: score * (MEANS_SHARE if task in means else 1.0) for task, score in scores.items()}
     best = max(scores.values(), default=0.0)
     main = sorted((t for t, s in scores.items() if s >= MAIN_SHARE * best), key=lambda t: (-scores[t], t))
-    return Subject(scores, tuple(main), near, kind_of_work(source, central), central)
+    texts = [sentence.text for sentence in source.sentences]
+    run = "|".join(map(spaced, [source.name, *texts]))
+    return Subject(scores, tuple(main), near, kind_of_work(source, central), central, stems_said(texts), run)
 
 
 def _add(scores: dict[str, float], hits: list[Hit], weight: float) -> None:

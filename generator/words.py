@@ -61,6 +61,11 @@ def stems_said(texts: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*map(stem_set, texts))
 
 
+def spaced(text: str) -> str:
+    """Return the stems of `text` between spaces, so that whole words can be looked for in it."""
+    return f" {' '.join([token.stem for token in tokens(text)])} "
+
+
 def stems(text: str) -> tuple[str, ...]:
     """Return just the stems of `text`'s words, in order."""
     return tuple([stem(word) for word in _TOKEN.findall(text)])
