@@ -59,7 +59,8 @@ export function copy(place, as, value, html) {
 }
 
 for (const pre of $$("pre")) {
+  const text = pre.textContent;
   const button = element("button", { className: "ab-code", type: "button" }, "Copy");
-  button.onclick = () => copy(pre.parentNode, "the text", pre.textContent);
-  pre.before(button);
+  button.onclick = () => copy(pre.parentNode, "the text", text);
+  pre.append(button);
 }
