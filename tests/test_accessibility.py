@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -138,13 +139,13 @@ def test_the_first_stop_skips_to_the_content(open_page: OpenPage) -> None:
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_no_page_scrolls_sideways_at_320_px_or_at_200_percent(open_page: OpenPage, built_site: Path) -> None:
+def test_no_page_scrolls_sideways_from_320_px_or_200_percent_up(open_page: OpenPage, built_site: Path) -> None:
     page = open_page()
     home = page.url
     wide = []
     for path in page_kinds(built_site).values():
         page.goto(home + path)
-        for width in (320, 640):
+        for width in (320, 390, 640, 1280):
             page.set_viewport_size({"width": width, "height": 400})
             over = page.evaluate("document.documentElement.scrollWidth") - width
             cut = page.eval_on_selector_all(
@@ -166,7 +167,9 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(open_page: OpenPage) 
     assert page.eval_on_selector_all("*", script) == 0
 
 
-def test_every_kind_of_page_has_its_landmarks_and_one_main_heading(open_page: OpenPage, built_site: Path) -> None:
+def test_every_kind_of_page_has_its_landmarks_one_main_heading_and_both_schemes(
+    open_page: OpenPage, built_site: Path
+) -> None:
     page = open_page()
     home = page.url
     for path in page_kinds(built_site).values():
@@ -176,6 +179,10 @@ def test_every_kind_of_page_has_its_landmarks_and_one_main_heading(open_page: Op
             expect(page.get_by_role(role)).to_have_count(1)
         expect(page.get_by_role("navigation", name="Main")).to_have_count(1)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            shade = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            assert (sum(map(int, re.findall(r"\d+", shade)[:3])) < 200) is (scheme == "dark")
 
 
 def test_the_drawings_description_tells_the_flow_in_order(open_page: OpenPage, built_site: Path) -> None:

@@ -642,7 +642,7 @@ def test_a_search_result_shows_a_payload_as_text(tab: Page, built: Built, addres
     answer = next(answer for answer in built.site.answers if answer.slug == slug)
     tab.goto(f"{address}?q={quote(one_line(PAYLOADS[name])[:150])}")
     tab.locator("input[name=q]:focus").fill(f"{name} night")
-    hit = tab.locator(f'.ab-hit__title[href$="/answers/{slug}/"]')
+    hit = tab.locator(f'.ab-hit a[href$="/answers/{slug}/"]')
     expect(hit).to_have_text(visible(answer.title))
     inside = tab.locator(".ab-search__results *").evaluate_all("all => [...new Set(all.map(one => one.localName))]")
     assert set(inside) <= {"li", "a", "p", "mark"}

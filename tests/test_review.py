@@ -142,7 +142,7 @@ def test_search_results_tell_the_same(page: Page, address: str, today: str, word
     page.goto(address)
     page.keyboard.press("/")
     page.keyboard.insert_text("dim room")
-    expect(page.locator(".ab-hit__facts").first).to_contain_text(f"Reviewed on 2026-05-01 · {words} · ")
+    expect(page.locator(".ab-hit p").first).to_contain_text(f"Reviewed on 2026-05-01 · {words} · ")
 
 
 @pytest.mark.browser
@@ -157,4 +157,4 @@ def test_search_finds_drafts_where_asked_for(page: Page, address: str) -> None:
     page.goto(address)
     page.keyboard.press("/")
     page.keyboard.insert_text("sketch")
-    expect(page.locator(".ab-hit__facts").first).to_contain_text("Draft · ")
+    expect(page.locator(".ab-hit p").first).to_contain_text("Draft · ")

@@ -91,7 +91,7 @@ def test_search_open_copy_paste_gives_what_the_record_holds(
 ) -> None:
     page = open_page()
     page.get_by_role("textbox", name="Search answers").fill(title(built_site, slug))
-    page.locator(f'.ab-hit__title[href$="/answers/{slug}/"]').click()
+    page.locator(f'.ab-hit a[href$="/answers/{slug}/"]').click()
     copy_button(page).click()
     confirmed(page, "Copied for a ticket")
     plain, rich = pasted(page)
@@ -131,7 +131,7 @@ def test_the_keyboard_alone_goes_from_the_search_to_the_ticket(
     page = open_page("browse/")
     page.keyboard.press("/")
     page.keyboard.insert_text(title(built_site, SLUGS[1]))
-    expect(page.locator(".ab-hit__title").first).to_be_visible()
+    expect(page.locator(".ab-hit a").first).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/answers/{SLUGS[1]}/")
     page.keyboard.press("c")
@@ -228,7 +228,7 @@ def test_search_knows_nothing_of_what_is_copied(open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_role("textbox", name="Search answers").fill("clipboard Copied")
     expect(page.locator("article [role=status]").first).not_to_be_empty()
-    for link in page.locator(".ab-hit__title").all():
+    for link in page.locator(".ab-hit a").all():
         assert "/answers/" not in str(link.get_attribute("href"))
 
 
@@ -340,7 +340,7 @@ def test_feedback_opens_an_address_filled_in_with_the_readers_search_words(visit
     page.keyboard.press("/")
     page.keyboard.press("Control+A")
     page.keyboard.insert_text("brightened night photo noise")
-    page.locator('.ab-hit__title[href$="/answers/dark-street/"]').click()
+    page.locator('.ab-hit a[href$="/answers/dark-street/"]').click()
     page.wait_for_url("**/answers/dark-street/")
     assert not [url for url in sent if not url.startswith(desk.address)]
     page.get_by_role("link", name="This did not help").click()

@@ -3,7 +3,7 @@ import { $, $$, copy } from "./answerbook-page.js";
 
 const bar = $(".ab-copy");
 const data = JSON.parse($("script", bar).textContent);
-// Where the build does not know the site's address, links begin at its root.
+// Where the site's address is not known, links begin at its root.
 const link = new URL(data.link.replace(/^\//, "../"), import.meta.url).href;
 const filled = (kind) => data[kind].replaceAll(data.link, () => link);
 

@@ -26,9 +26,11 @@ function tell({ target }) {
   const left = Math.min(target.getBoundingClientRect().left, root.clientWidth - tip.offsetWidth);
   tip.style.translate = `${left - tip.getBoundingClientRect().left}px`;
 }
-document.addEventListener("mouseover", tell);
+document.onmouseover = tell;
 document.addEventListener("focusin", tell);
-document.addEventListener("keydown", ({ key }) => key === "Escape" && tip.remove());
+document.onkeydown = ({ key }) => {
+  if (key === "Escape") tip.remove();
+};
 
 const status = $(".ab-said");
 let timer;

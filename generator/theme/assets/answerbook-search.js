@@ -26,12 +26,11 @@ function plain({ nodeName, textContent }) {
 
 function hit({ raw_url: at, meta, excerpt }) {
   const { body } = new DOMParser().parseFromString(excerpt, "text/html");
-  const link = { className: "ab-hit__title", href: new URL(`.${at}`, SITE) };
   return element(
     "li",
     { className: "ab-hit" },
-    element("a", link, meta.title),
-    element("p", { className: "ab-hit__facts" }, dated(meta.state ?? "Guide")),
+    element("a", { href: new URL(`.${at}`, SITE) }, meta.title),
+    element("p", {}, dated(meta.state ?? "Guide")),
     element("p", {}, ...[...body.childNodes].map(plain)),
   );
 }
@@ -58,8 +57,7 @@ async function find(pagefind, query) {
   const asked = [...new Set(query.split(/\s+/))].filter((word) => words(word).length).slice(0, 12);
   const best = {};
   for (const result of (await Promise.all(asked.map(search))).flat()) {
-    if (best[result.id]) best[result.id].score += result.score;
-    else best[result.id] = result;
+    (best[result.id] ??= { ...result, score: 0 }).score += result.score;
   }
   return { results: Object.values(best).sort((a, b) => b.score - a.score) };
 }
@@ -87,14 +85,13 @@ function mount(root) {
     if (!query) return show("");
     try {
       const pagefind = await loadEngine();
-      await new Promise((done) => setTimeout(done, 120)); // a rest from typing
+      await new Promise((done) => setTimeout(done, 120));
       if (turn !== latest) return;
       const found = await find(pagefind, query);
       const pages = await Promise.all(found.results.slice(0, SHOWN).map((result) => result.data()));
       show(summary(found, query), pages.map(hit));
-    } catch (error) {
-      show("The search index could not be loaded. Try again in a moment.");
-      console.warn(error);
+    } catch {
+      show("Search could not be loaded. Try again.");
     }
   }
 
@@ -119,6 +116,7 @@ function mount(root) {
   return { input, search };
 }
 
+const keys = $("[data-ab-keys]");
 const dialog = $(".ab-dialog");
 const boxes = $$(".ab-search").map(mount);
 const box = boxes[0]; // the page's own, or the dialog's
@@ -136,9 +134,9 @@ dialog.onclick = ({ target }) => {
 document.addEventListener("keydown", (event) => {
   // A closed dialog's box keeps the focus for a moment.
   const typing = event.target.closest("input, textarea, select")?.checkVisibility();
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+  if (typing || !keys.checked || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
   if (event.key === "c") $(".ab-copy button")?.click();
-  if (event.key !== "/" && event.key !== "s") return;
+  if (!"/s".includes(event.key)) return;
   event.preventDefault();
   open();
 });
@@ -149,3 +147,7 @@ if (asked) {
   box.input.value = asked;
   box.search();
 }
+
+// Keys of one letter can be turned off (WCAG 2.1.4). Last: storage may be forbidden.
+keys.onchange = () => localStorage.setItem("answerbook.keys", keys.checked ? "" : "off");
+keys.checked = !localStorage.getItem("answerbook.keys");
