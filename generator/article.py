@@ -13,12 +13,14 @@ from html import unescape
 
 from pyromark import Markdown, Options
 
+from generator.content import Packed
 from generator.diagram import fence
 from generator.sanitizer import sanitize
 
 _MARKDOWN = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_HEADING_ATTRIBUTES)
 _HEADING = re.compile(r'<h([1-6]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
 _FENCE = re.compile(r'<pre><code class="language-mermaid">(.*?)</code></pre>', re.DOTALL)
+_CODE = re.compile(r'<pre><code class="language-[^"]*">(.*?)</code></pre>', re.DOTALL)
 _LINK = re.compile(r'(<a href=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/\\#?])([^"#]+)(#[^"]*)?"')
 _TAG = re.compile(r"<[^>]*>")
 
@@ -37,13 +39,22 @@ class Heading:
 class Article:
     """What stands between the header and the footer of a page."""
 
-    html: str
-    """Sanitised; links lead to other pages as the site has them, with a folder for each page."""
+    packed: Packed
     headings: tuple[Heading, ...]
     links: tuple[tuple[str, str], ...]
     """The different addresses inside the site: (source uri such as `browse/index.md`, anchor or "")."""
-    ids: frozenset[str]
-    """Whatever can be linked to."""
+    anchors: str
+    """Whatever can be linked to: ids with spaces between."""
+
+    @property
+    def html(self) -> str:
+        """Return sanitised HTML; links lead to other pages as the site has them, with a folder for each page."""
+        return self.packed.text
+
+    @property
+    def ids(self) -> set[str]:
+        """Return whatever can be linked to."""
+        return set(self.anchors.split())
 
 
 def write_article(markdown: str, uri: str) -> Article:
@@ -65,8 +76,10 @@ def write_article(markdown: str, uri: str) -> Article:
     html = _FENCE.sub(
         lambda match: fence(unescape(match[1]).rstrip("\n"), "mermaid", "", {}, None), _MARKDOWN.html(markdown)
     )
+    html = _CODE.sub(r'<div class="highlight"><pre><span></span><code>\1</code></pre></div>', html)
     html = sanitize(_HEADING.sub(head, _LINK.sub(lead, html)))
-    return Article(html, tuple(headings), tuple(links), frozenset(re.findall(r' id="([^"]*)"', html)))
+    anchors = " ".join(re.findall(r' id="([^"]*)"', html))
+    return Article(Packed.of(html), tuple(headings), tuple(links), anchors)
 
 
 def relative_url(target: str, uri: str) -> str:

@@ -21,7 +21,7 @@ from generator.feeds import subscription_files
 from generator.identity import Identities, identify
 from generator.ledger import LEDGER, read_ledger
 from generator.lexicon import packaged_lexicon
-from generator.page_maker import AnswerPage, Draft, make_draft, make_page, place_of, source_of
+from generator.page_maker import AnswerPage, Draft, Place, make_draft, make_page, place_of, source_of
 from generator.permalinks import Ledger
 from generator.pool import no_collection
 from generator.reader import ReadResult, load_files, prompt_files, settle, slug_of
@@ -70,6 +70,8 @@ class Site:
     """Every finding, by path and line."""
     pages: Mapping[str, AnswerPage] = field(default_factory=dict, repr=False)
     """The published answers' pages, by slug."""
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False)
+    """What these pages were made from, by slug."""
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -124,11 +126,11 @@ def _build(
     each: Each,
 ) -> Site:
     taxonomy = packaged_lexicon().taxonomy
-    made, read = _draft_all(_checked(prompts, display), display, cache, each)
+    made, read = draft_all(_checked(prompts, display), display, cache, each)
     who = identify(beside_ledger(prompts, display, read, ledger))
     composed = (made[prompt.path].answer for prompt in read.prompts)
     named = tuple(_named((answer for answer in composed if answer), who))
-    pages, (models, papers), findings = _publish(named, made, facts, drafts, cache, each)
+    pages, places, (models, papers), findings = _publish(named, made, facts, drafts, cache, each)
     cache.finish(DRAFTS, PAGES)
     answers = tuple(answer for answer in named if answer.slug in pages)
     offered = listed(answers, drafts=drafts)
@@ -143,6 +145,7 @@ def _build(
         ledger=who.ledger,
         diagnostics=tuple(found) or _emptiness(read.prompts, display),
         pages=pages,
+        places=places,
     )
     emitted = [*_emit(site, facts, drafts), *redirect_files(answers, who.ledger, facts, cards=cards)]
     return replace(site, files=tuple(sorted(emitted, key=lambda file: file.uri)))
@@ -206,7 +209,7 @@ def _emptiness(prompts: Sequence[Prompt], display: str) -> tuple[Diagnostic, ...
     return () if prompts else (Diagnostic(display, 1, f"holds no prompt file; {_EXPECTED}", "warning"),)
 
 
-def _draft_all(prompts: Path, display: str, cache: Cache, each: Each) -> tuple[dict[str, Draft], ReadResult]:
+def draft_all(prompts: Path, display: str, cache: Cache, each: Each) -> tuple[dict[str, Draft], ReadResult]:
     """Return what the files of the folder give, by path, and the prompts among them that may stay."""
     files, findings = load_files(prompts, display)
     sources = [source_of(file) for file in files]
@@ -230,8 +233,8 @@ def _named(composed: Iterable[Answer], who: Identities) -> Iterator[Answer]:
 
 def _publish(
     answers: tuple[Answer, ...], drafts: Mapping[str, Draft], facts: SiteFacts, offer: bool, cache: Cache, each: Each
-) -> tuple[dict[str, AnswerPage], tuple[Works, Works], list[Diagnostic]]:
-    """Render and verify all pages; return those that are sound, by slug, their models and papers, every finding.
+) -> tuple[dict[str, AnswerPage], dict[str, Place], tuple[Works, Works], list[Diagnostic]]:
+    """Render and verify all pages; return the sound ones and their places by slug, models and papers, all findings.
 
     Pages link to each other: where one is withheld, those that linked to it are rendered again.
     """
@@ -257,7 +260,8 @@ def _publish(
         withheld += [finding for page in pages.values() if not page.is_sound for finding in page.findings]
         sound = tuple(answer for answer in answers if pages[answer.slug].is_sound)
         if len(sound) == len(answers):
-            return pages, works, withheld + [finding for page in pages.values() for finding in page.findings]
+            found = {place.answer.slug: place for place in places}
+            return pages, found, works, withheld + [finding for page in pages.values() for finding in page.findings]
         answers = sound
 
 
@@ -274,8 +278,8 @@ def _emit(site: Site, facts: SiteFacts, drafts: bool) -> Iterator[GeneratedFile]
     for answer in site.answers:
         path = answer.prompt.path
         page = site.pages[answer.slug]
-        yield GeneratedFile(f"answers/{answer.slug}.md", page.markdown, path)
-        yield GeneratedFile(f"answers/{answer.slug}.json", page.record, path)
+        yield GeneratedFile(f"answers/{answer.slug}.md", page.held_markdown, path)
+        yield GeneratedFile(f"answers/{answer.slug}.json", page.held_record, path)
     public = [a for a in site.answers if drafts or a.prompt.front_matter.status != "draft"]
     yield GeneratedFile("answers.json", answers_json(public))
     yield GeneratedFile("llms.txt", render_llms(site.families, facts))

@@ -36,8 +36,12 @@ _Result = TypeVar("_Result")
 class Cache:
     """Results by kind and key; with a `path`, also from build to build."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Start with what the file at `path` holds; it is made where it is missing."""
+    def __init__(self, path: Path | None = None, *, remembers: bool = True) -> None:
+        """Start with what the file at `path` holds; it is made where it is missing.
+
+        A process that asks for everything only once need not remember it.
+        """
+        self._remembers = remembers
         self._memory: defaultdict[str, dict[str, Any]] = defaultdict(dict)
         self._used: defaultdict[str, set[str]] = defaultdict(set)
         self._file = _File(path) if path else None
@@ -45,10 +49,7 @@ class Cache:
     def made(
         self, kind: str, items: Sequence[_Item], function: Callable[[_Item], _Result], *, remember: bool = True
     ) -> Iterator[_Result]:
-        """Return `function` of each item in order; only what is not known yet is made, on all cores, from now on.
-
-        What is large and not needed again by this process need not be remembered.
-        """
+        """Return `function` of each item in order; only what is not known yet is made, on all cores, from now on."""
         self._used[kind].update(item.key for item in items)
         known, stored = self._memory[kind], self._file.keys(kind) if self._file else frozenset()
         unknown = [item for item in items if item.key not in known and item.key not in stored]
@@ -57,7 +58,7 @@ class Cache:
             fresh = self._kept(kind, unknown, spread(partial(_packed, function), unknown))
         else:
             fresh = map(function, unknown)
-        return self._each(items, known, stored, function, fresh, remember=remember)
+        return self._each(items, known, stored, function, fresh, remember=remember and self._remembers)
 
     def finish(self, *kinds: str) -> None:
         """Forget what was not used since the last call."""

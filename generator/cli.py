@@ -92,7 +92,7 @@ def build(
     if not prompt_files(prompts):
         raise click.UsageError(f"{prompts} holds no prompt file; expected e.g. {prompts / 'my-question.txt'}")
     facts = facts_of(prompts, site_url)
-    cache = Cache(default_cache(prompts))
+    cache = Cache(default_cache(prompts), remembers=False)
     built = build_site(prompts, prompts.as_posix(), facts=facts, drafts=drafts, cache=cache, each=with_progress)
     _report(built.diagnostics, format_, to_stderr=True)
     files = {file.uri: file.content.encode() for file in built.files}
@@ -122,7 +122,7 @@ def check(context: click.Context, prompts: Path, pages: Path | None, format_: Fo
     answerbook check --prompts prompts --pages build/docs
     """
     try:
-        cache = Cache(default_cache(prompts))
+        cache = Cache(default_cache(prompts), remembers=False)
         built = build_site(prompts, prompts.as_posix(), facts=facts_of(prompts), cache=cache, each=with_progress)
     except InputError as error:
         built = Site(diagnostics=tuple(error.diagnostics))
@@ -194,7 +194,7 @@ def index(site: Path, pages: Path | None) -> None:
     answerbook index site --pages build/docs
     """
     if pages is not None:
-        write_twins(site, read_pages(pages))
+        write_twins(site, read_pages(pages).items())
     click.echo(f"{count(index_site(site), 'page')} indexed in {site}")
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.build import Site
 from generator.cards import write_cards
+from generator.content import Answer
 from generator.feeds import FEED, OPENSEARCH
 from generator.redirects import with_former
 from generator.site_facts import SiteFacts
@@ -43,12 +44,12 @@ def plan_interface(site: Site) -> Interface:
     )
 
 
-def finish_site(folder: Path, site: Site, facts: SiteFacts, card_cache: Path | None) -> None:
-    """Add to the built site in `folder` what is made of its pages; pictures only with a place to keep them."""
-    pages = {file.uri: file.content for file in site.files if _has_twin(file.uri)}
-    write_twins(folder, with_former(pages, site.ledger))
+def finish_site(folder: Path, site: Site, answers: Iterable[Answer], facts: SiteFacts, card_cache: Path | None) -> None:
+    """Add to the built site in `folder` what is made of its pages; pictures of `answers` with a place to keep them."""
+    pages = with_former({file.uri: file for file in site.files if _has_twin(file.uri)}, site.ledger)
+    write_twins(folder, ((uri, file.content) for uri, file in pages.items()))
     if card_cache is not None:
-        write_cards(site.answers, facts, folder, card_cache)
+        write_cards(answers, facts, folder, card_cache)
     sitemap = folder / _SITEMAP
     if sitemap.is_file():
         # MkDocs packs it with the time of the build inside.

@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 
 from generator.article import Article, write_article
 from generator.composer import compose
-from generator.content import Answer
+from generator.content import Answer, Packed
 from generator.diagram import render_mermaid
 from generator.errors import Diagnostic, InputError
 from generator.lexicon import packaged_lexicon
@@ -63,10 +63,20 @@ class Place:
 class AnswerPage:
     """An answer's page and record, and what the verifier says of them."""
 
-    markdown: str
-    record: str
+    held_markdown: Packed
+    held_record: Packed
     article: Article
     findings: tuple[Diagnostic, ...]
+
+    @property
+    def markdown(self) -> str:
+        """Return the whole page, with its front matter."""
+        return self.held_markdown.text
+
+    @property
+    def record(self) -> str:
+        """Return the record as JSON."""
+        return self.held_record.text
 
     @property
     def is_sound(self) -> bool:
@@ -100,6 +110,11 @@ def place_of(
     return Place(key, answer, related, facts, linked)
 
 
+def moved(place: Place, draft: str, answer: Answer) -> Place:
+    """Return `place` with another answer in it, whose draft has the key `draft`."""
+    return place_of(draft, answer, place.related, place.facts, place.works)
+
+
 def make_page(place: Place) -> AnswerPage:
     """Return the page and record of an answer, and every finding in them."""
     answer = place.answer
@@ -108,7 +123,8 @@ def make_page(place: Place) -> AnswerPage:
     own = verify_own_answer(answer.prompt)
     findings = verify_answer(answer.prompt, markdown, answer_record(answer), titles=titles, works=place.works)
     article = write_article(body_of(markdown), f"answers/{answer.slug}.md")
-    return AnswerPage(markdown, record_json(answer, place.facts), article, (*own, *findings))
+    record = record_json(answer, place.facts)
+    return AnswerPage(Packed.of(markdown), Packed.of(record), article, (*own, *findings))
 
 
 def body_of(markdown: str) -> str:

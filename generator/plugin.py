@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any, Literal
 from urllib.parse import quote
@@ -29,8 +30,11 @@ from generator.desk import plan_desk
 from generator.errors import InputError
 from generator.feedback import checked_template
 from generator.interface import CARD_CACHE, finish_site, plan_interface
+from generator.packing import pack, unpack
 from generator.page_maker import body_of, digest
-from generator.plugin_pages import HTML, FinishedPages, GeneratedPage, Unfinished, frame_key, nav_titles
+from generator.plugin_pages import HTML, FinishedPages, GeneratedPage, HeldFile, Unfinished, frame_key, nav_titles
+from generator.plugin_serve import LARGE, QuickBuilder, others
+from generator.rebuild import rebuild_few
 from generator.search_index import SEARCH_CACHE, IndexingError, index_site
 from generator.site_facts import SiteFacts, checked_address
 from generator.theme_files import is_unused, stylesheets
@@ -63,11 +67,13 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         self._serving = False
         self._cache: Cache | None = None
         self._site = Site()
-        self._answers: dict[str, Answer] = {}
+        self._answers: dict[str, bytes] = {}
         self._cards = False
         self._nav = Navigation([], [])
         self._watch: PromptWatch | None = None
         self._server: LiveReloadServer | None = None
+        self._finished: FinishedPages | None = None
+        self._quick: QuickBuilder | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a prompt in error may pass."""
@@ -88,11 +94,10 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         if self._serving:
             self._watch = self._watch or PromptWatch(folder, self._on_change)
             self._watch.mark_seen()
-        self._cache = self._cache or Cache(default_cache(folder))
+        self._cache = self._cache or Cache(default_cache(folder), remembers=self._serving)
         # Not in `mkdocs serve`: nobody links to it, and drawing would hold up every change.
         self._cards = self.config.cards and bool(config.site_url) and not self._serving
         self._site = _build(folder, self.config, _site_facts(config), self._cache, cards=self._cards)
-        self._answers = {f"answers/{answer.slug}.md": answer for answer in self._site.answers}
         _report(self._site, fail=not self._serving)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -117,8 +122,9 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """Give the theme what an answer's page carries for the support desk and for other programs."""
-        answer = self._answers.get(page.file.src_uri) if isinstance(page, GeneratedPage) and page.is_shown else None
-        if answer is not None:
+        packed = self._answers.get(page.file.src_uri) if isinstance(page, GeneratedPage) and page.is_shown else None
+        if packed is not None:
+            answer: Answer = unpack(packed)
             facts = _site_facts(config)
             context["desk"] = plan_desk(answer, facts, self.config.feedback)  # type: ignore[typeddict-unknown-key]
             context["preview"] = plan_preview(answer, facts, cards=self._cards)  # type: ignore[typeddict-unknown-key]
@@ -127,23 +133,36 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         """Tell every template which files the site has, and the sitemap which pages to name."""
         env.globals["answerbook"] = plan_interface(self._site)
         env.globals["stylesheets"] = stylesheets(files.src_uris)
-        frame = frame_key(self._nav, env, config, files, self)
+        frame = frame_key(self._nav, env, config, files)
         pages = [file.page for file in files.documentation_pages() if isinstance(file.page, GeneratedPage)]
-        unfinished = [Unfinished(self._key(page, frame or ""), page) for page in pages]
-        FinishedPages(unfinished, self._nav, env, config, files).start(self._cache if frame else None)
+        answers = {f"answers/{answer.slug}.md": answer for answer in self._site.answers}
+        unfinished = [Unfinished(self._key(page, answers, frame or ""), page) for page in pages]
+        del answers
+        self._pack_answers()
+        self._finished = FinishedPages(unfinished, self._nav, env, config, files)
+        self._finished.start(self._cache if frame else None)
 
-    def _key(self, page: GeneratedPage, frame: str) -> str:
+    def _pack_answers(self) -> None:
+        """Keep the answers in a tenth of their memory: from now on each is needed once."""
+        self._answers = {f"answers/{answer.slug}.md": pack(answer) for answer in self._site.answers}
+        if not self._serving:
+            self._site = replace(self._site, prompts=(), answers=(), listed=(), families=(), places={}, catalogue=None)
+
+    def _key(self, page: GeneratedPage, answers: Mapping[str, Answer], frame: str) -> str:
         uri = page.file.src_uri
-        answer = self._answers.get(uri)
-        own = (self._site.pages[answer.slug].record, repr(answer.versions), repr(self._cards)) if answer else ()
-        return digest([frame, uri, page.markdown or "", *own])
+        answer = answers.get(uri)
+        if answer is None:
+            return digest([frame, uri, page.file.content_bytes])
+        held = self._site.pages[answer.slug]
+        told = (held.held_markdown.data, held.held_record.data, repr(answer.versions), repr(self._cards))
+        return digest([frame, uri, *told])
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put what is made of the built pages beside them, then make the search index."""
         if self._cache:
             self._cache.finish(HTML)
         cards = _from_config(config, CARD_CACHE) if self._cards else None
-        finish_site(Path(config.site_dir), self._site, _site_facts(config), cards)
+        finish_site(Path(config.site_dir), self._site, map(unpack, self._answers.values()), _site_facts(config), cards)
         if self.config.search:
             _index(Path(config.site_dir), _from_config(config, SEARCH_CACHE), fail=not self._serving)
 
@@ -154,6 +173,9 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         folder = _from_config(config, self.config.prompts)
         self._watch = self._watch or PromptWatch(folder, self._on_change)
         self._server = server
+        if len(self._site.answers) >= LARGE:
+            self._quick = QuickBuilder(server.builder, self._rebuild_few, self._on_change, lambda: others(config))
+            server.builder = self._quick
         self._watch.start()
         log.info("Watching prompts for changes: '%s'", self.config.prompts)
         return server
@@ -162,6 +184,27 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         """Stop watching."""
         if self._watch is not None:
             self._watch.stop()
+        if self._quick is not None:
+            self._quick.stop()
+
+    def _rebuild_few(self) -> list[str] | None:
+        """Show the changed prompts as they are now; return their addresses, None where that needs a whole build."""
+        finished, cache = self._finished, self._cache
+        if finished is None or cache is None or self._watch is None:
+            return None
+        config = finished.config
+        folder = _from_config(config, self.config.prompts)
+        self._watch.mark_seen()
+        found = rebuild_few(self._site, folder, self.config.prompts, cache)
+        if found is None:
+            return None
+        self._site, changed = found
+        for answer in changed:
+            uri, page = f"answers/{answer.slug}.md", self._site.pages[answer.slug]
+            self._answers[uri] = pack(answer)
+            finished.show_again(uri, page.article, page.markdown)
+            (Path(config.site_dir) / uri).with_suffix(".json").write_text(page.record, encoding="utf-8", newline="\n")
+        return [answer.url for answer in changed]
 
     def _on_change(self) -> None:
         if self._server is not None:
@@ -211,7 +254,9 @@ def _add(files: Files, generated: GeneratedFile, config: MkDocsConfig) -> File:
             "expected only one of them: rename the hand-written page"
         )
     # Never in nav by itself: 1,000 answers in nav would make each page twenty times as large.
-    file = File.generated(config, generated.uri, content=generated.content, inclusion=InclusionLevel.NOT_IN_NAV)
+    file = HeldFile.generated(config, generated.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+    if isinstance(file, HeldFile):
+        file.hold(generated)
     if generated.uri.endswith("/index.html"):
         file.url = generated.uri.removesuffix("index.html")
     if generated.prompt_path is not None:

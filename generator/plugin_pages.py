@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -18,12 +19,33 @@ from mkdocs.structure.toc import get_toc
 
 from generator.article import Article, Heading
 from generator.build_cache import Cache
+from generator.content import GeneratedFile, Packed
 from generator.page_maker import digest, program_digest
 from generator.pool import spread
 
 HTML = "html"
 """What of the pages is kept in the cache."""
 log = get_plugin_logger("answerbook")
+
+
+class HeldFile(File):
+    """A generated file whose content is unpacked when it is asked for."""
+
+    held: GeneratedFile | None = None
+    _put: str | bytes | None = None
+
+    def hold(self, generated: GeneratedFile) -> None:
+        """Have the content of `generated`."""
+        self.held, self._put = generated, None
+
+    @property
+    def _content(self) -> str | bytes | None:
+        return self.held.content if self.held and self._put is None else self._put
+
+    @_content.setter
+    def _content(self, value: str | bytes | None) -> None:
+        """Let another plugin put something else in its place."""
+        self._put = value
 
 
 class GeneratedPage(Page):
@@ -33,15 +55,19 @@ class GeneratedPage(Page):
         """Stand for `file`, whose article this is; `title` is the one that the navigation gives it, if it does."""
         super().__init__(title, file, config)
         self._article = article
+        self._is_alone = not others_have_a_say(config)
         self.template = "main.html"
         self.finished: FinishedPages | None = None
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the article as it is; report links that lead to no file, as MkDocs does."""
         article = self._article
-        self.content = article.html
+        if self._is_alone:
+            # 10,000 texts that nobody asks for before the page is shown would fill the memory.
+            self.markdown = self.content = ""
+        else:
+            self.content = article.html
         self.toc = get_toc(_tokens(article.headings))
-        self.present_anchor_ids = set(article.ids)
         self.links_to_anchors = {}
         for target, anchor in article.links:
             file = files.get_file_from_path(target)
@@ -50,6 +76,28 @@ class GeneratedPage(Page):
                 log.log(config.validation.links.not_found, message, self.file.src_uri, target)
             elif anchor:
                 self.links_to_anchors.setdefault(file, {})[anchor] = f"{target}#{anchor}"
+
+    def become(self, article: Article) -> None:
+        """Show another article from now on."""
+        self._article, self.finished, self.template = article, None, "main.html"
+
+    @property
+    def present_anchor_ids(self) -> set[str]:  # type: ignore[override]
+        """Return whatever can be linked to on the page."""
+        return self._article.ids
+
+    @contextmanager
+    def shown(self) -> Iterator[None]:
+        """Be the page that templates are about to show."""
+        self.active = True
+        if self._is_alone:
+            self.content = self._article.html
+        try:
+            yield
+        finally:
+            self.active = False
+            if self._is_alone:
+                self.content = ""
 
     @property
     def is_shown(self) -> bool:
@@ -97,6 +145,25 @@ class FinishedPages:
             unfinished.page.meta["template"] = ready
         self._made = zip((unfinished.page.file.src_uri for unfinished in pages), made, strict=True)
 
+    @property
+    def config(self) -> MkDocsConfig:
+        """Return the settings of the build."""
+        return self._config
+
+    def show_again(self, uri: str, article: Article, markdown: str) -> None:
+        """Put the page `uri`, whose article and Markdown have changed, into the built site."""
+        file = self._files.get_file_from_path(uri)
+        if file is None or not isinstance(file.page, GeneratedPage):
+            return
+        file.content_string = markdown
+        page = file.page
+        page.become(article)
+        page.read_source(self._config)
+        page.render(self._config, self._files)
+        html = finish_page(page, self._nav, self._env, self._config, self._files)
+        html = self._config.plugins.on_post_page(html, page=page, config=self._config) or html
+        Path(file.abs_dest_path).write_text(html, encoding="utf-8", newline="\n")
+
     def take(self, page: GeneratedPage) -> str:
         """Return the HTML of `page`, which is asked for once."""
         while page.file.src_uri not in self._early:
@@ -114,25 +181,30 @@ class FinishedPages:
 
 def finish_page(page: GeneratedPage, nav: Navigation, env: Any, config: MkDocsConfig, files: Files) -> str:
     """Do what MkDocs does with a page, up to writing it."""
-    page.active = True
-    context = get_context(nav, files, config, page)
-    template = env.get_template(page.template)
-    context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
-    html: str = template.render(context)
-    page.active = False
-    return html
+    with page.shown():
+        context = get_context(nav, files, config, page)
+        template = env.get_template(page.template)
+        context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
+        html: str = template.render(context)
+        return html
 
 
-def frame_key(nav: Navigation, env: Any, config: MkDocsConfig, files: Files, own: object) -> str | None:
+def others_have_a_say(config: MkDocsConfig) -> bool:
+    """Return whether another plugin than ours sees or changes pages."""
+    events = ("env", "page_read_source", "page_markdown", "page_content", "page_context")
+    methods = [method for event in events for method in config.plugins.events[event]]
+    return any(type(getattr(method, "__self__", None)).__module__ != "generator.plugin" for method in methods)
+
+
+def frame_key(nav: Navigation, env: Any, config: MkDocsConfig, files: Files) -> str | None:
     """Return a digest of whatever the pages of a site have in common: templates, settings, navigation.
 
-    None where another plugin than `own` has a say in a page: what it goes by is not known.
+    None where another plugin has a say in pages: what it goes by is not known.
     """
-    events = ("env", "page_read_source", "page_markdown", "page_content", "page_context")
-    if any(getattr(method, "__self__", None) is not own for event in events for method in config.plugins.events[event]):
+    if others_have_a_say(config):
         return None
     file = File.generated(config, "answers/x.md", content="")
-    probe = GeneratedPage(None, Article("", (), (), frozenset()), file, config)
+    probe = GeneratedPage(None, Article(Packed.of(""), (), (), ""), file, config)
     probe.read_source(config)
     probe.render(config, files)
     settings = Path(config.config_file_path).read_bytes() if config.config_file_path else b""

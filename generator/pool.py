@@ -107,6 +107,7 @@ def _collect(
 def _begin() -> None:
     # Ctrl-C reaches every process of the terminal; the one that started the others ends them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.enable()
 
 
 def _run(start: int) -> list[Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from importlib import resources
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from generator.cards import plan_preview
@@ -21,6 +22,7 @@ from generator.site_facts import SiteFacts
 from generator.social import tags_html
 
 SCRIPT = "a/redirect.js"
+_Page = TypeVar("_Page")
 MOVED, FOUND = 301, 302
 
 
@@ -45,7 +47,7 @@ def redirect_files(
     yield GeneratedFile("_redirects", "".join(sorted(lines)))
 
 
-def with_former(pages: Mapping[str, str], ledger: Ledger) -> dict[str, str]:
+def with_former(pages: Mapping[str, _Page], ledger: Ledger) -> dict[str, _Page]:
     """Return `pages`, by uris such as `answers/x.md`, with each at the former addresses of its answer, too."""
     found = dict(pages)
     for entry in ledger.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 # Text of a prompt cannot look like this: its brackets are character references.
@@ -15,10 +15,10 @@ def read_pages(export: Path) -> dict[str, str]:
     return {f"answers/{path.name}": path.read_text(encoding="utf-8") for path in (export / "answers").glob("*.md")}
 
 
-def write_twins(site: Path, pages: Mapping[str, str]) -> None:
+def write_twins(site: Path, pages: Iterable[tuple[str, str]]) -> None:
     """Write exported pages, by uri such as `answers/x.md`, into the built `site`, whichever engine made it."""
     (site / "answers").mkdir(exist_ok=True)
-    for uri, markdown in pages.items():
+    for uri, markdown in pages:
         (site / uri).write_text(twin(markdown, site), encoding="utf-8", newline="\n")
 
 

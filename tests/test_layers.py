@@ -102,6 +102,7 @@ LAYERS = (
         "page_maker",
         "packing",
         "pool",
+        "rebuild",
         "output",
         "published",
         "releases",
@@ -116,11 +117,11 @@ LAYERS = (
         "find_words",
         "finder",
     },
-    {"cli", "cli_find", "cli_options", "cli_permalinks", "plugin", "plugin_pages", "__main__"},
+    {"cli", "cli_find", "cli_options", "cli_permalinks", "plugin", "plugin_pages", "plugin_serve", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
 ALLOWED = {
-    "mkdocs": {"plugin", "plugin_pages"},
+    "mkdocs": {"plugin", "plugin_pages", "plugin_serve"},
     "jinja2": {"renderer"},
     "yaml": LAYERS[1],
     "sqlite3": {"find_index", "build_cache"},
