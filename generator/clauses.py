@@ -22,7 +22,7 @@ MAX_STARTS, MAX_ENDS = 12, 40
 _LEAD = re.compile(
     r"(?:to|in|by|with|for|from|inspired|building|motivated|first|firstly|second|secondly|third|thirdly|finally|"
     r"however|moreover|furthermore|specifically|despite|unlike|while|when|through|using|based|given|subsequently|"
-    r"additionally|currently|considering|due|although|since|because|as|then|next|here|thus|therefore|yet|alongside|hence|instead)\b",
+    r"additionally|further|currently|considering|due|although|since|because|as|then|next|here|thus|therefore|yet|alongside|hence|instead)\b",
     re.I,
 )
 _MAIN_CLAUSE = re.compile(
@@ -31,8 +31,7 @@ _MAIN_CLAUSE = re.compile(
 _SECOND_START = re.compile(r";\s+|,\s+whose\s+|\s(?=by\s+\w+ing\b)|:\s+(?=\w)", re.I)
 _NO_SUBJECT = re.compile(r"by\b", re.I)
 _STRONG_END = re.compile(
-    r"(?:,|(?<!\s))\s+(?=(?:which|whose|while|whereas|where|thereby|thus|without|but|so that|rather than|"
-    r"even when|despite)\b)|"
+    r"(?:,|(?<!\s))\s+(?=(?:which|whose|while|whereas|where|thereby|thus|so that)\b)|"
     r",\s+(?=(?:enabling|allowing|making|achieving|yielding|demonstrating|resulting|leading|eliminating|outperforming|"
     r"surpassing|including|such as|complemented|supporting|followed|reducing|improving|as well as)\b)|"
     r",\s+and\s+(?=(?:we|it|they|is|are|can|has|also|then|thus|further)\b)|;|:|(?<!\s)\s*—|\s–|\s(?:--|-)\s",
@@ -59,6 +58,8 @@ _EMPTY = frozenset(
 _COLON_WORDS = 10
 """A clause that a colon ends says little in fewer words: what follows was the point."""
 _THAT = re.compile(r"(?<!\s)\s+(?=(?:that|in which)\b|(?:is|are) (?:introduced|proposed|presented)\b)", re.I)
+_NEEDS_MORE = re.compile(r"\b(?:the|those|these|each|only)(?:\s+\S+){1,2}$", re.I)
+"""What a relative clause tells which it is: "the lines | that support it"."""
 _CLOSING = " .\n\t\ufffc\u00a0"
 _QUALIFIED = re.compile(
     r"\b(?:never|not|no|nor|cannot|hardly|only|unless|without|beats?|less|fewer|lower|higher|more|better|worse|than)\b",
@@ -124,7 +125,7 @@ def cut_clause(
                 continue
             if size < _COLON_WORDS and body[end : end + 1] == ":":
                 continue
-            if not MIN_WORDS <= size <= limit or _BAD_START.match(piece) or not _stands_alone(piece):
+            if not MIN_WORDS <= size <= limit or _BAD_START.match(piece) or not _stands_alone(piece, end == len(body)):
                 continue
             words = {token.stem for token in tokens(body) if start <= token.start and token.end <= end}
             value = _clause_value(words, size, wanted, speaks_of) - start_cost - end_cost
@@ -223,22 +224,29 @@ def _topic(raw: str, limit: int) -> tuple[int, int] | None:
     return None
 
 
-def _is_topic(piece: str) -> bool:
+def _is_topic(piece: str, to_its_end: bool) -> bool:
     """Return whether a slice stands alone and says more than that something new is proposed."""
-    return _stands_alone(piece) and len([word for word in stems(piece) if word not in _EMPTY]) >= 2
+    return _stands_alone(piece, to_its_end) and len([word for word in stems(piece) if word not in _EMPTY]) >= 2
 
 
 def _topic_end(raw: str, start: int, limit: int) -> int | None:
     ends = {end for end, _ in islice(_ends(raw, start), MAX_ENDS)}
-    ends |= {m.start() for m in islice(_THAT.finditer(raw, start), MAX_ENDS)}
-    fitting = [end for end in ends if 4 <= len(raw[start:end].split()) <= limit and _is_topic(raw[start:end])]
+    ends |= {
+        m.start() for m in islice(_THAT.finditer(raw, start), MAX_ENDS) if not _NEEDS_MORE.search(raw, 0, m.start())
+    }
+    fitting = [
+        end for end in ends if 4 <= len(raw[start:end].split()) <= limit and _is_topic(raw[start:end], end == len(raw))
+    ]
     return max(fitting, default=None)
 
 
-def _stands_alone(piece: str) -> bool:
-    """Return whether a slice neither ends on a word that needs another nor breaks a bracket or quotation."""
+def _stands_alone(piece: str, to_its_end: bool) -> bool:
+    """Return whether a slice neither ends on a word that needs another nor breaks a bracket or quotation.
+
+    Where it goes `to_its_end`, the sentence itself ends there: "… abstains when no box supports it".
+    """
     return (
-        not _BAD_END.search(piece.rstrip()[-20:])
+        (to_its_end or not _BAD_END.search(piece.rstrip()[-20:]))
         and not _HALF_OF_A_PAIR.search(piece)
         and piece.count("(") == piece.count(")")
         and piece.count("“") == piece.count("”")

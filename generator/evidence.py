@@ -15,6 +15,8 @@ from generator.words import stem_set, stems
 TRIES = 5
 """So many of the best sentences are tried for a clause that stands alone."""
 MOST_STEPS = 3
+CENTRAL = 1.6
+"""What the sentence that says what a work does is worth for how it works, at least."""
 TELLING = 1.0
 """A sentence that scores less says nothing to the point."""
 
@@ -37,7 +39,8 @@ _WORDS: Mapping[Aspect, str] = {
     "quality": """accurate accuracy accurately precise precision detail details sharp sharpness fine-grained
             high-quality fidelity outperform improve improvement improved superior boundary boundaries resolution
             granular granularity better quality noise distortion artifact artifacts""",
-    "limits": "however limit limited limitation challenge fail failure suffer only cannot not lack difficult drop",
+    "limits": """however limit limited limitation challenge fail failure suffer only cannot not lack difficult drop
+            unreliable trust caution advise against warn wrong error errors invent invented""",
     "choice": "model framework system lightweight light variant variants family method approach",
 }
 # Words that by themselves show what a sentence is about.
@@ -60,6 +63,9 @@ def rank_sentences(source: Source, aspect: Aspect, wanted: frozenset[str]) -> li
     central = central_sentence(source)
     for sentence in source.sentences:
         score = _sentence_score(sentence, aspect, wanted)
+        if sentence is central and aspect == "mechanism":
+            # What the work does is told here, in whatever words.
+            score = max(score, CENTRAL if roles_of(sentence.text) <= {"method", "training"} else 0.0)
         by_name = speaks_of_itself(source, sentence)
         score += 0.8 if score and sentence is central else 0.0
         if score and aspect != "limits":
@@ -79,7 +85,7 @@ def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str]) 
     roles = roles_of(sentence.text) if spoken else frozenset({"background"})
     if "background" in roles or ("release" in roles and aspect != "choice"):
         return 0.0
-    score = min(spoken, 3) * 0.8 + min(len(wanted & words), 3) * 0.7
+    score = min(spoken, 3) * 0.8 + min(len(wanted & words), 3) * 0.9
     if "method" in roles and aspect in ("mechanism", "choice", "training", "robustness"):
         score += 1.0
     if "result" in roles:
@@ -87,7 +93,10 @@ def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str]) 
         told = aspect in ("quality", "speed") and "figure" in roles
         score += 0.3 if told else -3.0 if "says it works" in roles else -1.5
     if aspect == "mechanism":
+        score -= 1.5 if "limit" in roles else 0.0
         score -= 1.2 * (len(roles & {"training", "figure"}) - len(roles & {"method"}) * 0.5)
+    if aspect == "limits" and "limit" in roles:
+        score += 1.0
     if "problem" in roles:
         return score + 0.8 if aspect == "limits" else 0.0
     return score

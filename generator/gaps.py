@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.clauses import Passage, cite_name
 from generator.content import Citation, Statement
-from generator.evidence import rank_sentences
+from generator.evidence import rank_sentences, speaks_to
 from generator.material import Material
 from generator.phrasing import called, listed, quoted, referred_to
 from generator.question import Aspect, SubQuestion, aspect_words, cite_question
@@ -42,21 +42,25 @@ def _models_inside(material: Material) -> Iterator[Statement]:
 
 
 def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Statement]:
-    """Name each sub-question that no direct abstract speaks to."""
-    question = material.prompt.question
-    answered = any(material.grades[p.source.key].relevance == "direct" for p in passages)
-    for sub in material.reading.subquestions:
+    """Name each sub-question that no quoted sentence of a direct abstract speaks to."""
+    question, asked = material.prompt.question, material.reading.subquestions
+    direct = [p for p in passages if material.grades[p.source.key].relevance == "direct"]
+    spoken = {"mechanism", *(speaks_to(p) for p in direct)}
+    undescribed = [m for m in material.prompt.models if m.key not in material.choice.own_abstracts]
+    for sub in asked:
+        citation = cite_question(question, sub.start, sub.end)
+        named = _capital(sub.asked or quoted(sub.text))
         if "choice" in sub.aspects and _asks_for_popularity(sub):
-            text = f"{_capital(sub.asked or quoted(sub.text))}: no provided source compares what is in use."
-            yield _gap(text, "question", cite_question(question, sub.start, sub.end))
-        elif not answered:
-            text = f"{_capital(sub.asked or quoted(sub.text))}: no paper that counts as direct speaks to it."
-            yield _gap(text, "question", cite_question(question, sub.start, sub.end))
-        elif not any(material.is_own(p.source) for p in passages):
-            models = listed([referred_to(m, material.prompt.models) for m in material.prompt.models[:2]], "or")
+            yield _gap(f"{named}: no provided source compares what is in use.", "question", citation)
+        elif not material.papers("direct"):
+            yield _gap(f"{named}: we found no paper here on exactly this.", "question", citation)
+        elif not direct or (len(asked) > 1 and spoken.isdisjoint(sub.aspects)):
+            yield _gap(f"{named}: we found no sentence here that answers this.", "question", citation)
+        elif undescribed and not any(material.is_own(p.source) for p in passages):
+            models = listed([referred_to(m, material.prompt.models) for m in undescribed[:2]], "or")
             text = f"Whether {models} does what the quoted abstracts describe: none of them says so."
-            yield _gap(text, "question", cite_question(question, sub.start, sub.end))
-            return
+            yield _gap(text, "question", citation)
+            undescribed = []
 
 
 def _asks_for_popularity(sub: SubQuestion) -> bool:
@@ -98,7 +102,7 @@ def _limits(material: Material) -> Iterator[Statement]:
     model = material.prompt.models[0]
     fitting = [p for p in material.prompt.papers if material.grades[p.key].relevance != "unrelated"]
     name = referred_to(model, material.prompt.models)
-    if any("limit" in roles_of(s.text) for p in fitting for s in p.sentences):
+    if any(roles_of(s.text) & {"limit", "figure"} for p in fitting for s in p.sentences):
         text = f"How {name} does on your own material: nothing provided tells."
     else:
         text = f"When {name} fails, and how often: the provided text does not say."

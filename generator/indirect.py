@@ -69,6 +69,8 @@ def _to_second_person(clause: str) -> str:
 
 
 def _turned(match: re.Match[str]) -> str:
+    if re.match(r"not\b", match["rest"]) or re.search(r"\bnot\Z", match["head"] or ""):
+        return ""
     head = (match["head"] or "whether").strip()
     aux, subject, rest = match["aux"].lower(), _lowered(match["subject"]), match["rest"]
     adverb = match["adverb"]
@@ -77,13 +79,13 @@ def _turned(match: re.Match[str]) -> str:
     head = head[0].lower() + head[1:]
     if aux in ("does", "did") and (not re.fullmatch(r"[a-z-]+", words[0]) or words[0] in _IRREGULAR):
         return ""
+    if aux in ("does", "did") and re.search(r"\bbut\s+[a-z]|\band\s+(?:why|how|what|not)\b", rest):
+        return ""  # a second verb after "but" would need its ending, too
     if aux == "does":
         if adverb.strip().startswith("manage"):
             return f"{head} {subject} manages{adverb.split('manage', 1)[1]} {rest}"
         tail = re.sub(r"^ and ([a-z]+)\b", lambda m: f" and {_third_person(m[1])}", tail)
         return f"{head} {subject}{adverb} {_third_person(words[0])}{tail}"
-    if aux in ("does", "did") and re.search(r"\bbut\s+[a-z]|\band\s+(?:why|how|what|not)\b", rest):
-        return ""  # a second verb after "but" would need its ending, too
     if aux == "do":
         return f"{head} {subject}{adverb} {rest}"
     if aux == "did":

@@ -89,7 +89,10 @@ def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskCh
         return Grade("related", best_near)
     nearest = subject.nearest
     if nearest and nearest.task in near and nearest.score >= NEAR_IN_WORDS:
-        return Grade("direct" if nearest.task == task.id else "related", nearest.task)
+        # Words that are merely near make it worth a look; what it is about, it tells itself where it names a task.
+        told = nearest.clear or not subject.main or nearest.task in subject.main
+        exact = told and nearest.task == task.id
+        return Grade("direct" if exact else "related", nearest.task if told else subject.main[0])
     return Grade("unrelated", about)
 
 

@@ -53,7 +53,7 @@ _TRAINING = re.compile(
 )
 _LIMIT = re.compile(
     r"\b(?:fail(?:s|ed|ure|ures)?|limitation\w*|errors?|wrong\w*|cannot|unable|unreliable|remains?|guess|overlook\w*|"
-    r"difficult|poor(?:ly)?|not covered|does not|do not|struggles?|degrades?|mottled)\b",
+    r"difficult|poor(?:ly)?|advise against|invent(?:s|ed)?|not covered|does not|do not|struggles?|degrades?|mottled)\b",
     re.I,
 )
 

@@ -191,7 +191,7 @@ def write_why(material: Material, room: Room) -> Iterator[Statement]:
         if fits and model.key in named and choice.asked_for:
             text = f"{name} carries {quoted(citation.quote)} in its name, which agrees with the question."
         elif fits and model.key in named:
-            text = f"Your words name no task of their own; {quoted(citation.quote)} in the model’s name decides."
+            text = f"We see no task in your words; {quoted(citation.quote)} in the model’s name decides."
         elif fits and model.key in choice.own_abstracts:
             text = f"The abstract given for {called(model)} agrees with the question."
         elif fits:

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from generator.clauses import Passage, cite_name, topic_passage
+from generator.clauses import Passage, cite_name, cut_clause, topic_passage
+from generator.closing import write_closing
 from generator.content import Basis, Citation, Source, Statement
 from generator.evidence import best_passages, speaks_to
 from generator.material import Material
 from generator.phrasing import (
     called,
-    counted,
     end_of_words,
     first_words,
-    links_given,
     listed,
     quoted,
     quoted_plain,
@@ -26,7 +25,7 @@ from generator.question import Aspect, Reading, cite_question
 from generator.words import content_stems
 
 LOWEST, HIGHEST = 60, 110
-AIM = 100
+AIM = 106
 MANY, AIM_WITH_MANY = 7, 77
 USEFUL = 84
 """Where the sources give less, the answer says in general terms what such a model does and how to use it."""
@@ -44,6 +43,7 @@ NEXT_LEAD = 5
 OWN_FIRST, NEXT_PAPER = 2.0, 0.5
 """How much better a later paper's sentence must be; the model's own abstract has the first word."""
 
+_NEAREST = "We found no paper here on exactly this; the nearest"
 _ON: Mapping[Aspect, str] = {
     "training": "On training",
     "speed": "On speed",
@@ -57,8 +57,8 @@ def write_short_answer(material: Material) -> tuple[list[Statement], list[Passag
 
     What a direct abstract says comes before the task's name; where none is direct, the task comes first.
     """
-    asked, closing = _asked(material), [*_models(material), *_not_used(material)]
     papers, direct = _quotable(material)
+    asked, closing = _asked(material), write_closing(material, direct, papers)
     for in_full in (True, False):
         task = _task(material, direct=direct, in_full=in_full)
         aim = AIM if len(material.prompt.sources) < MANY else AIM_WITH_MANY
@@ -67,6 +67,7 @@ def write_short_answer(material: Material) -> tuple[list[Statement], list[Passag
         cramped = bool(passages) and in_full and passages[0].words < GOOD_QUOTE
         if _size([asked, *told, *closing]) <= HIGHEST and not cramped:
             break
+    closing = write_closing(material, direct and bool(passages), [p for p in papers if _is_cited(p, evidence)])
     statements = [asked, *told]
     least = USEFUL if not passages else LOWEST + 5
     for extra in _fillers(material):
@@ -74,6 +75,10 @@ def write_short_answer(material: Material) -> tuple[list[Statement], list[Passag
         if size < least and size + word_count(extra.text) <= HIGHEST:
             statements.append(extra)
     return statements + closing, passages
+
+
+def _is_cited(paper: Source, statements: Sequence[Statement]) -> bool:
+    return any(citation.source == paper.key for statement in statements for citation in statement.citations)
 
 
 def _quotable(material: Material) -> tuple[list[Source], bool]:
@@ -117,7 +122,7 @@ def _task(material: Material, *, direct: bool, in_full: bool) -> Statement:
         whole = cite_question(material.prompt.question, 0, len(material.prompt.question))
         return _statement(f"Neither your words nor a name says the task; the likeliest is {named}.", "question", whole)
     if direct:
-        return _statement(f"This is {named}.", "definition", choice.signals[0])
+        return _statement(f"The task is {named}.", "definition", choice.signals[0])
     signal = max(choice.signals[:3], key=lambda c: len(c.quote.split()))
     text = f"Your {quoted(' '.join(signal.quote.split()))} points to {named}."
     return _statement(text, "question", signal)
@@ -148,7 +153,7 @@ def _evidence(
             budget -= word_count(statements[-1].text)
     if passages:
         return statements, passages
-    return _account(material, papers, direct, max(LEAST_QUOTE, budget - 12))
+    return _account(material, papers, direct, QUOTE_LIMIT if direct else max(LEAST_QUOTE, budget - 12))
 
 
 def _account(
@@ -156,13 +161,14 @@ def _account(
 ) -> tuple[list[Statement], list[Passage]]:
     """Say how the best fitting paper tells itself what it does, where no sentence of it answers the question."""
     for paper in papers:
-        passage = topic_passage(paper, material.choice.subjects[paper.key].central, min(limit, QUOTE_LIMIT))
+        central = material.choice.subjects[paper.key].central
+        passage = topic_passage(paper, central, min(limit, QUOTE_LIMIT))
         if passage and not direct:
-            text = (
-                f"No paper here counts as direct; the nearest, {called(paper)}, is about {_subject(material, paper)}."
-            )
+            text = f"{_NEAREST}, {called(paper)}, is about {_subject(material, paper)}."
             return [_statement(text, "source", passage.citation)], []
-        if passage and passage.words <= QUOTE_LIMIT:
+        if direct and passage is None and central:
+            passage = cut_clause(paper, central, QUOTE_LIMIT + 4, frozenset(), frozenset())
+        if direct and passage:
             return [_says(material, passage, [], direct)], [passage]
     return [], []
 
@@ -185,7 +191,8 @@ def _says(material: Material, passage: Passage, before: Sequence[Passage], direc
     if not before:
         text = _first_words(material, paper, name, words, direct)
     else:
-        aspect = speaks_to(passage)
+        spoken = speaks_to(passage)
+        aspect = spoken if any(spoken in sub.aspects for sub in material.reading.subquestions) else None
         # The task's name stands between the first and the second quotation of a direct paper: "it" would be unclear.
         same = any(p.source.key == paper.key for p in before)
         who = "it" if same and not (direct and len(before) == 1) else name
@@ -211,7 +218,7 @@ def _first_words(material: Material, paper: Source, name: str, words: str, direc
         return f"The abstract given for {called(model)} itself says: {words}."
     if direct:
         return f"The closest account is {name}{works}"
-    return f"No paper here counts as direct; the nearest, {name}, is about {_subject(material, paper)}: {words}."
+    return f"{_NEAREST}, {name}, is about {_subject(material, paper)}: {words}."
 
 
 def _subject(material: Material, paper: Source) -> str:
@@ -223,76 +230,13 @@ def _lead_words(material: Material, paper: Source, direct: bool) -> int:
     return word_count(_first_words(material, paper, called(paper), "", direct))
 
 
-def _models(material: Material) -> list[Statement]:
-    """Say what the recommended models' names and links tell, and that nothing more was provided."""
-    models = material.prompt.models
-    if len(models) == 1:
-        quoted_direct = any(material.is_readable(p) for p in material.papers("direct"))
-        return [_one_model(material, models[0], quoted_direct)]
-    choice = material.choice
-    named = [m for m in models if choice.task.id in choice.model_tasks[m.key]]
-    serving = [m for m in models if choice.fits(m) and m not in named]
-    silent = [m for m in models if choice.fits(m) is None]
-    other = [m for m in models if choice.fits(m) is False]
-    clauses = []
-    if named:
-        clauses.append(f"{_names(named)} {'is' if len(named) == 1 else 'are'} named for this task")
-    if serving:
-        clauses.append(f"{_names(serving)} for a task that includes it")
-    if silent:
-        clauses.append(f"{_names(silent)} {'names' if len(silent) == 1 else 'name'} no task")
-    if other:
-        clauses.append(f"{_names(other)} may not fit")
-    text = f"Of the {counted(len(models))} recommended models, {listed(clauses)}."
-    return [_statement(text, "name", *(cite_name(m) for m in models))]
-
-
-def _names(models: Sequence[Source]) -> str:
-    return listed([called(m) for m in models])
-
-
-def _one_model(material: Material, model: Source, quoted_direct: bool) -> Statement:
-    name, fits = called(model), material.choice.fits(model)
-    links = links_given(model)
-    told = f"only {links} came with it" if links else "not even a link came with it"
-    if model.key in material.choice.own_abstracts:
-        text = f"Beyond that abstract, {f'only {links} came' if links else 'nothing came'} with {name}."
-    elif fits is False:
-        other = material.taxonomy.tasks[material.choice.model_tasks[model.key][0]].name
-        text = f"The recommended {name} may not fit: its name points to {other}, and {told}."
-    elif quoted_direct:
-        text = f"Whether the recommended {name} works the same way is not told: {told}."
-    elif fits is None:
-        text = f"How the recommended {name} works inside is not told here: its name gives no task, and {told}."
-    else:
-        text = f"The recommended {name} is named for this task, but {told}: how it works inside is not told here."
-    return _statement(text, "name", cite_name(model))
-
-
-def _not_used(material: Material) -> list[Statement]:
-    unrelated = material.papers("unrelated")
-    total = len(material.prompt.papers)
-    if not total:
-        text = "No papers were provided with the question."
-        return [_statement(text, "name", cite_name(material.prompt.models[0]))]
-    if not unrelated:
-        return []
-    if len(unrelated) == total:
-        which = {1: "The one paper", 2: "Both papers"}.get(total, f"All {counted(total)} papers")
-    else:
-        which = "The other paper" if len(unrelated) == 1 else f"The other {counted(len(unrelated))} papers"
-    verb = "is" if len(unrelated) == 1 else "are"
-    ordered = sorted(unrelated, key=lambda p: int(p.key[1:]))
-    text = f"{which} provided {verb} about something else and not used here."
-    return [_statement(text, "name", *(cite_name(p) for p in ordered))]
-
-
 def _fillers(material: Material) -> list[Statement]:
     """Return useful statements for an answer that the sources leave short, the best first."""
     task = material.task
+    takes = f"{task.input}," if "," in task.input else task.input
     first, last = quoted_plain(task.check.ask), quoted_plain(task.compare.ask)
     return [
-        _statement(f"In plain terms, such a model takes {task.input} and gives back {task.output}.", "definition"),
+        _statement(f"In plain terms, such a model takes {takes} and gives back {task.output}.", "definition"),
         _statement(f"A sound way to use one: ask {first} before, and {last} after.", "design"),
         _statement(f"In one sentence: it {task.definition[:1].lower()}{task.definition[1:]}", "definition"),
     ]

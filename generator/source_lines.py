@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.clauses import Passage, cite_name, topic_passage
+from generator.clauses import Passage, cite_name, cut_clause, topic_passage
 from generator.content import Relevance, Source, SourceView, Statement
 from generator.material import Material
 from generator.phrasing import quoted
 from generator.relevance import Grade
+from generator.roles import roles_of
 from generator.room import Room
-from generator.subjects import Kind
+from generator.subjects import Kind, kind_in_title
+from generator.words import name_tokens
 
+LONGER = 5
+"""So many more words may be quoted where no shorter clause of the central sentence stands alone."""
 _KIND_NOUN: Mapping[Kind, str] = {
     "method": "A method",
     "data set": "A data set",
@@ -23,6 +27,8 @@ _KIND_NOUN: Mapping[Kind, str] = {
     "negative result": "A negative result",
     "paper": "A paper",
 }
+_FOR: Mapping[Kind, str] = dict.fromkeys(("survey", "study", "essay", "negative result", "paper"), "on")
+"""A method is for something, a study is on something."""
 _NOTES: Mapping[Relevance, str] = {
     "direct": "direct",
     "related": "related idea",
@@ -62,14 +68,29 @@ def _paper_line(material: Material, paper: Source, grade: Grade, room: Room) -> 
     if grade.own_of:
         noun = f"The abstract of {grade.own_of} itself"
     elif about and (grade.relevance == "related" or subject.kind in ("survey", "data set", "benchmark")):
-        noun = f"{noun} for {about}"
+        noun = f"{noun} {_FOR.get(subject.kind, 'for')} {about}"
     limit = room.off_topic if grade.relevance == "unrelated" else room.topic
-    passage = topic_passage(paper, subject.central, limit)
+    central = subject.central
+    passage = topic_passage(paper, central, limit)
+    if passage is None and central and not roles_of(central.text) & {"problem", "background"}:
+        passage = cut_clause(paper, central, limit + LONGER, frozenset(), frozenset())
     if passage:
         return _cited(f"{noun}: {quoted(passage.text)}.", passage)
     if paper.abstract:
-        return Statement("sources", "why", f"{noun}, as its title tells.", "name", (cite_name(paper),))
+        text = f"{_in_title(material, paper, grade, noun)}."
+        return Statement("sources", "why", text, "name", (cite_name(paper),))
     return Statement("sources", "why", "No abstract was given, only the title.", "name", (cite_name(paper),))
+
+
+def _in_title(material: Material, paper: Source, grade: Grade, noun: str) -> str:
+    """Return what a paper is, with the task that its title names, if any."""
+    subject = material.choice.subjects[paper.key]
+    kind = _KIND_NOUN[subject.kind]
+    hits = material.lexicon.terms.find(name_tokens(paper.name))
+    if noun == kind and grade.about and any(hit.entry == grade.about for hit in hits):
+        noun = f"{noun} {_FOR.get(subject.kind, 'for')} {material.taxonomy.tasks[grade.about].name}"
+    titled = noun != kind or kind_in_title(paper.name) == subject.kind
+    return f"{noun}, as its title tells" if titled and not grade.own_of else noun
 
 
 def _cited(text: str, passage: Passage) -> Statement:

@@ -44,6 +44,7 @@ _BUILDS = re.compile(
     r"\b(?:our|the proposed|this) (?:method|model|approach|network|framework|system|algorithm)\b",
     re.IGNORECASE,
 )
+_SPEAKS_OF_METHOD = re.compile(r"\b(?:models?|methods?|frameworks?|networks?|approach(?:es)?)\b", re.I)
 _OBSERVES = re.compile(
     r"\b(?:we|the authors?) (?:\w+ )?(?:examin|measur|interview|observ|compar|collect|count|follow|ask|analy[sz]|stud|"
     r"survey|investigat|evaluat|test|review)\w*|"
@@ -190,11 +191,20 @@ def kind_of_work(source: Source, central: Sentence | None) -> Kind:
     """Return what kind of work the title and the central sentence announce."""
     text = central.text if central else ""
     for kind, in_title, in_text in _KINDS:
-        if in_title.search(source.name) or in_text.search(text):
+        if in_title.search(source.name):
+            return kind
+        # A method often brings its data along: then the sentence speaks of both.
+        alone = kind not in ("data set", "benchmark") or not _SPEAKS_OF_METHOD.search(text)
+        if alone and in_text.search(text):
             return kind
     if any(_BUILDS.search(s.text) or speaks_of_itself(source, s) for s in source.sentences):
         return "method"
     return "study" if any(_OBSERVES.search(s.text) for s in source.sentences) else "paper"
+
+
+def kind_in_title(name: str) -> Kind | None:
+    """Return what kind of work a title names outright, if any: a survey, a benchmark."""
+    return next((kind for kind, in_title, _ in _KINDS if in_title.search(name)), None)
 
 
 def short_name(name: str) -> str:

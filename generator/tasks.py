@@ -250,13 +250,19 @@ def _evidence(prompt: Prompt, task: Task, hits: list[tuple[Hit, float]], lexicon
     mine = sorted((h for h, w in hits if h.entry == task.id and w >= TELLING), key=lambda h: (h.start, -h.end))
     for hit in mine:
         if hit.start >= reach:
-            found.append(cite_question(prompt.question, hit.start, hit.end))
+            found.append(cite_question(prompt.question, *_telling_part(prompt.question, hit)))
             reach = hit.end
     for model in prompt.models:
         span = _name_span(model, task, lexicon)
         if span:
             found.append(Citation(model.key, *span, model.name[slice(*span)], "name"))
     return tuple(found)
+
+
+def _telling_part(question: str, hit: Hit) -> tuple[int, int]:
+    """Return where a hit tells something: without the small words at its ends."""
+    words = [t for t in tokens(question[hit.start : hit.end]) if t.stem not in STOPWORDS]
+    return (hit.start + words[0].start, hit.start + words[-1].end) if words else (hit.start, hit.end)
 
 
 def _name_span(model: Source, task: Task, lexicon: Lexicon) -> tuple[int, int] | None:

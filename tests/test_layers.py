@@ -42,6 +42,7 @@ LAYERS = (
     },
     {
         "composer",
+        "closing",
         "material",
         "room",
         "short_answer",

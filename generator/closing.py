@@ -1,0 +1,86 @@
+"""How the short answer ends: what the models' names and links tell, and which papers are left aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.clauses import cite_name
+from generator.content import Source, Statement
+from generator.material import Material
+from generator.phrasing import called, counted, links_given, listed
+
+
+def write_closing(material: Material, quoted_direct: bool, told: Sequence[Source]) -> list[Statement]:
+    """Return the last statements; `told` are the papers that the answer speaks of, `quoted_direct` whether in their
+    own words on this very task."""
+    return [*_models(material, quoted_direct), *_not_used(material, told)]
+
+
+def _statement(text: str, named: Sequence[Source]) -> Statement:
+    return Statement("short-answer", "answer", text, "name", tuple(map(cite_name, named)))
+
+
+def _models(material: Material, quoted_direct: bool) -> list[Statement]:
+    """Say what the recommended models' names and links tell, and that nothing more was provided."""
+    models = material.prompt.models
+    if len(models) == 1:
+        return [_one_model(material, models[0], quoted_direct)]
+    choice = material.choice
+    named = [m for m in models if choice.task.id in choice.model_tasks[m.key]]
+    serving = [m for m in models if choice.fits(m) and m not in named]
+    silent = [m for m in models if choice.fits(m) is None]
+    other = [m for m in models if choice.fits(m) is False]
+    clauses = []
+    if named:
+        clauses.append(f"{_names(named)} {'is' if len(named) == 1 else 'are'} named for this task")
+    if serving:
+        clauses.append(f"{_names(serving)} for a task that includes it")
+    if silent:
+        clauses.append(f"{_names(silent)} {'names' if len(silent) == 1 else 'name'} no task that we can see")
+    if other:
+        clauses.append(f"{_names(other)} may not fit")
+    text = f"Of the {counted(len(models))} recommended models, {listed(clauses)}."
+    return [_statement(text, models)]
+
+
+def _names(models: Sequence[Source]) -> str:
+    return listed([called(m) for m in models])
+
+
+def _one_model(material: Material, model: Source, quoted_direct: bool) -> Statement:
+    name, fits = called(model), material.choice.fits(model)
+    links = links_given(model)
+    told = f"only {links} came with it" if links else "not even a link came with it"
+    if model.key in material.choice.own_abstracts:
+        text = f"Beyond that abstract, {f'only {links} came' if links else 'nothing came'} with {name}."
+    elif fits is False:
+        other = material.taxonomy.tasks[material.choice.model_tasks[model.key][0]].name
+        text = f"The recommended {name} may not fit: its name points to {other}, and {told}."
+    elif quoted_direct:
+        text = f"Whether the recommended {name} works the same way is not told: {told}."
+    elif fits is None:
+        text = f"How the recommended {name} works inside is not told here: we see no task in its name, and {told}."
+    else:
+        text = f"The recommended {name} is named for this task, but {told}: how it works inside is not told here."
+    return _statement(text, [model])
+
+
+def _not_used(material: Material, told: Sequence[Source]) -> list[Statement]:
+    """Say which papers are left aside; `told` are those that the answer speaks of."""
+    unrelated = material.papers("unrelated")
+    total = len(material.prompt.papers)
+    if not total:
+        text = "No papers were provided with the question."
+        return [_statement(text, material.prompt.models[:1])]
+    if not unrelated:
+        return []
+    if len(unrelated) == total:
+        which = {1: "The one paper", 2: "Both papers"}.get(total, f"All {counted(total)} papers")
+    elif len(unrelated) + len(told) == total:
+        which = "The other paper" if len(unrelated) == 1 else f"The other {counted(len(unrelated))} papers"
+    else:
+        which = f"{counted(len(unrelated)).capitalize()} of the {counted(total)} papers"
+    verb = "is" if len(unrelated) == 1 else "are"
+    ordered = sorted(unrelated, key=lambda p: int(p.key[1:]))
+    text = f"{which} provided {verb} about something else and not used here."
+    return [_statement(text, ordered)]
