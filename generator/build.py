@@ -18,6 +18,7 @@ from generator.catalogue_pages import catalogue_files
 from generator.content import Answer, GeneratedFile, Prompt
 from generator.errors import Diagnostic, InputError
 from generator.feeds import subscription_files
+from generator.home import insert_lists
 from generator.identity import Identities, identify
 from generator.ledger import LEDGER, read_ledger
 from generator.lexicon import packaged_lexicon
@@ -29,13 +30,12 @@ from generator.record import answers_json
 from generator.redirects import redirect_files
 from generator.related import index_related, related_answers
 from generator.remedies import Folder
-from generator.renderer import render_answers_list, render_llms, render_llms_full
+from generator.renderer import render_llms, render_llms_full
+from generator.report_pages import report_files
 from generator.site_facts import SiteFacts
 from generator.versions import as_of
 from generator.works import Works, pages_of_sources, plan_works
 
-MARKER = "<!-- answerbook:answers -->"
-"""Stands in a hand-written page where the list of all answers goes."""
 DRAFTS, PAGES = "draft", "page"
 """What a build keeps in its cache."""
 _Item = TypeVar("_Item")
@@ -159,10 +159,8 @@ def beside_ledger(prompts: Path, display: str, read: ReadResult, ledger: Ledger 
 
 
 def insert_answers(markdown: str, uri: str, site: Site) -> str:
-    """Return the hand-written page at `uri` with the list of all answers where it holds `MARKER`."""
-    if MARKER not in markdown:
-        return markdown
-    return markdown.replace(MARKER, render_answers_list(site.families, "../" * uri.count("/")).strip())
+    """Return the hand-written page at `uri` with the lists and drawings that its markers ask for."""
+    return insert_lists(markdown, uri, site.families, site.catalogue)
 
 
 def take_along(docs: Path, site: Site) -> dict[str, bytes]:
@@ -287,3 +285,4 @@ def _emit(site: Site, facts: SiteFacts, drafts: bool) -> Iterator[GeneratedFile]
     yield from subscription_files(site.listed, facts)
     if site.catalogue:
         yield from catalogue_files(site.catalogue)
+        yield from report_files(site.catalogue)

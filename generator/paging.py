@@ -61,3 +61,9 @@ def page_uris(uri: str, count: int) -> tuple[str, ...]:
     """Return the addresses of a list of `count` pages whose first one is `uri`."""
     folder = uri.removesuffix("index.md") if uri.endswith("/index.md") else f"{uri.removesuffix('.md')}/"
     return (uri, *(f"{folder}{number}.md" for number in range(2, count + 1)))
+
+
+def url_of(uri: str) -> str:
+    """Return the address of the page `uri` in the built site, relative to its root."""
+    stem = uri.removesuffix(".md")
+    return f"{stem.removesuffix('index').rstrip('/')}/" if stem.rpartition("/")[2] == "index" else f"{stem}/"

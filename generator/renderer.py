@@ -42,6 +42,7 @@ _LINK_WORDS: dict[LinkKind, str] = {
     "other": "link",
 }
 _DESCRIPTION_LENGTH = 150
+_MOST_TASKS = 60
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s")
 
 
@@ -81,11 +82,12 @@ def description_of(answer: Answer) -> str:
 def render_answers_list(families: Sequence[FamilyGroup], base: str = "") -> str:
     """Return a nested list of all answers by task; `base` leads from its page to the docs folder: "../".
 
-    Where that would be more than `MOST_ENTRIES`, the tasks stand alone.
+    Where that would be more than `MOST_ENTRIES`, the tasks stand alone, of many those with most answers.
     """
     tasks = [entry for group in families for entry in group.tasks]
     whole = len(tasks) + sum(len(entry.answers) for entry in tasks) <= MOST_ENTRIES
-    return render_template("answers-list.md.j2", families=families, base=Markup(base), whole=whole)
+    most = {entry.task.id for entry in sorted(tasks, key=lambda entry: -len(entry.answers))[:_MOST_TASKS]}
+    return render_template("answers-list.md.j2", families=families, base=Markup(base), whole=whole, most=most)
 
 
 def render_llms(families: Sequence[FamilyGroup], facts: SiteFacts) -> str:

@@ -7,10 +7,11 @@ from typing import TypeVar
 
 import pytest
 
-from generator.build import MARKER, Site, build_site, insert_answers, take_along
+from generator.build import Site, build_site, insert_answers, take_along
 from generator.build_cache import Cache
 from generator.content import GeneratedFile
 from generator.errors import InputError
+from generator.home import MARKER
 from tests.tiny_site import broken_prompt, make_prompts, prompt
 
 Item = TypeVar("Item")

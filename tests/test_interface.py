@@ -263,7 +263,7 @@ def test_the_sitemap_names_every_page_that_is_offered_and_no_other(site: Path) -
     assert root.tag == f"{SITEMAP}urlset"
     named = [url.findtext(f"{SITEMAP}loc") or "" for url in root]
     pages = {"", "about/", *(f"answers/{slug}/" for slug in OFFERED)}
-    for folder in ("browse", "tasks", "models", "papers"):
+    for folder in ("browse", "tasks", "models", "papers", "report"):
         lists = {page.parent.relative_to(site).as_posix() for page in (site / folder).rglob("index.html")}
         assert lists
         pages |= {f"{page}/" for page in lists}

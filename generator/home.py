@@ -1,0 +1,74 @@
+"""What hand-written pages ask for by a marker: the site at a glance, and all answers by task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.catalogue import Catalogue, FamilyGroup
+from generator.charts import Bar, draw_bars
+from generator.content import Answer
+from generator.list_markup import answer_line, linked
+from generator.overview import draw_overview
+from generator.renderer import render_answers_list
+
+MARKER = "<!-- answerbook:answers -->"
+"""Stands in a hand-written page where the list of all answers goes."""
+OVERVIEW = "<!-- answerbook:overview -->"
+"""Stands where tasks, models and answers are drawn and the newest and the reviewed answers named."""
+MOST_BARS, MOST_NAMED = 12, 6
+
+
+def insert_lists(markdown: str, uri: str, families: tuple[FamilyGroup, ...], catalogue: Catalogue | None) -> str:
+    """Return the hand-written page at `uri` with what its markers ask for."""
+    base = "../" * uri.count("/")
+    if OVERVIEW in markdown and catalogue:
+        # The page's own address may be one folder deeper than its file.
+        root = base if uri.endswith("index.md") else f"../{base}"
+        markdown = markdown.replace(OVERVIEW, overview(catalogue, base, root))
+    if MARKER in markdown:
+        markdown = markdown.replace(MARKER, render_answers_list(families, base).strip())
+    return markdown
+
+
+def overview(catalogue: Catalogue, base: str, root: str) -> str:
+    """Return the site at a glance; `base` leads to the docs folder, `root` from the page's address to the site's."""
+    if not catalogue.answers:
+        return "There are no answers yet."
+    groups = [entry for group in catalogue.families for entry in group.tasks if entry.answers]
+    most = sorted(groups, key=lambda entry: -len(entry.answers))[:MOST_BARS]
+    bars = [Bar(_capital(entry.task.name), len(entry.answers), f"tasks/{entry.task.id}.md") for entry in most]
+    named = [f"* {linked(bar.label, bar.uri, base)} · {bar.count:,}" for bar in bars]
+    parts = [
+        draw_bars("Answers by task", bars, root, "ab-tasks"),
+        "\n".join(named),
+        " · ".join(
+            linked(text, uri, base)
+            for text, uri in (("All tasks", "browse/index.md"), ("All answers from A to Z", "browse/all.md"))
+        ),
+        draw_overview(catalogue, root),
+        *_list("Newest answers", "newest", newest(catalogue.answers), base),
+        *_list("Reviewed answers", "reviewed", reviewed(catalogue.answers), base),
+    ]
+    return "\n\n".join(filter(None, parts))
+
+
+def newest(answers: Iterable[Answer]) -> list[Answer]:
+    """Return the answers that were released last, the newest first."""
+    released = sorted((answer for answer in answers if answer.versions), key=lambda answer: answer.slug)
+    return sorted(released, key=lambda answer: answer.versions[0].date, reverse=True)[:MOST_NAMED]
+
+
+def reviewed(answers: Iterable[Answer]) -> list[Answer]:
+    """Return the answers that were reviewed last, the newest first."""
+    found = [answer for answer in answers if answer.prompt.front_matter.status == "reviewed"]
+    by_slug = sorted(found, key=lambda answer: answer.slug)
+    return sorted(by_slug, key=lambda answer: answer.prompt.front_matter.reviewed or "", reverse=True)[:MOST_NAMED]
+
+
+def _list(heading: str, anchor: str, answers: Iterable[Answer], base: str) -> Iterable[str]:
+    lines = [str(answer_line(answer, base)) for answer in answers]
+    return [f"## {heading} {{ #{anchor} }}", "\n".join(lines)] if lines else []
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

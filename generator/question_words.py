@@ -1,0 +1,57 @@
+"""Questions by the words that few of them share: which may be alike, without comparing all with all."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from generator.content import Answer
+from generator.words import STOPWORDS, tokens
+
+MOST_SHARING = 24
+"""A word that more questions hold says little about what they have in common."""
+_RAREST = 4
+
+
+def words_of_question(answer: Answer) -> dict[str, str]:
+    """Return stem → word as it stands in the question, for the words that carry meaning."""
+    question = answer.prompt.question
+    found: dict[str, str] = {}
+    for token in tokens(question):
+        if token.stem not in STOPWORDS and token.end - token.start > 2:
+            found.setdefault(token.stem, question[token.start : token.end].lower())
+    return found
+
+
+def by_rare_words(answers: Iterable[Answer]) -> Mapping[str, list[Answer]]:
+    """Return stem → the answers, by slug, whose questions hold it; only words that some but not many share."""
+    found: defaultdict[str, list[Answer]] = defaultdict(list)
+    for answer in sorted(answers, key=lambda answer: answer.slug):
+        for stem in words_of_question(answer):
+            found[stem].append(answer)
+    return {stem: sharing for stem, sharing in sorted(found.items()) if 1 < len(sharing) <= MOST_SHARING}
+
+
+def candidate_pairs(answers: Sequence[Answer]) -> Iterator[tuple[Answer, Answer]]:
+    """Yield each pair once, by slug, that may hold nearly the same question.
+
+    Questions meet at each of their rarest words, and where they stand next to each other in the alphabet.
+    """
+    ordered = sorted(answers, key=lambda answer: answer.slug)
+    words = {answer.slug: words_of_question(answer) for answer in ordered}
+    spread = Counter(stem for found in words.values() for stem in found)
+    blocks: defaultdict[str, list[Answer]] = defaultdict(list)
+    for answer in ordered:
+        shared = [stem for stem in words[answer.slug] if spread[stem] > 1]
+        for stem in sorted(shared, key=lambda stem: (spread[stem], stem))[:_RAREST]:
+            blocks[stem].append(answer)
+    seen: set[tuple[str, str]] = set()
+    for block in (*(blocks[stem] for stem in sorted(blocks)), ordered):
+        by_words = sorted(block, key=lambda answer: (sorted(words[answer.slug]), answer.slug))
+        reach = len(block) if len(block) <= MOST_SHARING else 3
+        for at, one in enumerate(by_words):
+            for other in by_words[at + 1 : at + 1 + reach]:
+                first, second = (one, other) if one.slug < other.slug else (other, one)
+                if (first.slug, second.slug) not in seen:
+                    seen.add((first.slug, second.slug))
+                    yield first, second
