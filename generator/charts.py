@@ -58,6 +58,8 @@ _SAFE = {character: f"&#{ord(character)};" for character in "&<>\"'{}[]*_`\\|$~^
 def _row(bar: Bar, y: int, share: float, base: str) -> str:
     length = max(round(_LONGEST * share), 2)
     inside = (
+        # The whole row can be clicked, not its letters alone.
+        f'<rect x="0" y="{y}" width="{WIDTH}" height="{_ROW}" fill="transparent"/>'
         f'<text x="0" y="{y + 14}">{shown(clean_label(bar.label, _LABEL))}</text>'
         f'<rect x="0" y="{y + 20}" width="{length}" height="{_BAR}" rx="3" '
         'fill="var(--ab-model,#eaf1fe)" stroke="var(--ab-model-line,#2f5fd0)"/>'
