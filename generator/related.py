@@ -13,12 +13,16 @@ from itertools import islice
 
 from generator.catalogue import is_listed
 from generator.content import Answer
+from generator.phrasing import listed as listing
+from generator.question_words import by_rare_words, words_of_question
 from generator.subjects import short_name
 from generator.work_merging import Use
 from generator.works import Work
 
 MOST_RELATED = 2
 MOST_REASONS = 1
+FEWEST_WORDS = 2
+"""So many rare words two questions must share; one alone is chance."""
 _NEAR = 8
 """How many neighbours of each shared task or source are weighed; keeps a site of 10,000 answers quick."""
 
@@ -39,6 +43,8 @@ class RelatedIndex:
 
     groups: Mapping[str, tuple[tuple[str, int, tuple[Answer, ...]], ...]]
     """Slug → (reason, weight, answers that share it, by slug, those that may not be listed left out)."""
+    words: Mapping[str, tuple[tuple[str, tuple[Answer, ...]], ...]]
+    """Slug → (a rare word of its question, answers whose questions hold it), likewise."""
 
 
 def index_related(answers: Sequence[Answer], works: Iterable[Work], *, drafts: bool = False) -> RelatedIndex:
@@ -62,7 +68,14 @@ def index_related(answers: Sequence[Answer], works: Iterable[Work], *, drafts: b
         if len(unique) > 1 and offered:
             for slug, reason in {answer.slug: reason for answer, reason in members}.items():
                 groups[slug].append((reason, weight, offered))
-    return RelatedIndex({slug: tuple(found) for slug, found in groups.items()})
+    words: defaultdict[str, list[tuple[str, tuple[Answer, ...]]]] = defaultdict(list)
+    for stem, sharing in by_rare_words(answers).items():
+        offered = tuple(answer for answer in sharing if is_listed(answer, drafts))
+        for answer in sharing:
+            words[answer.slug].append((words_of_question(answer)[stem], offered))
+    return RelatedIndex(
+        {slug: tuple(found) for slug, found in groups.items()}, {slug: tuple(found) for slug, found in words.items()}
+    )
 
 
 def related_answers(answer: Answer, index: RelatedIndex) -> tuple[RelatedAnswer, ...]:
@@ -75,9 +88,26 @@ def related_answers(answer: Answer, index: RelatedIndex) -> tuple[RelatedAnswer,
             reasons[other.slug].append(reason)
             weights[other.slug] += weight
             titles[other.slug] = other.title
+    for other, said in _by_words(answer.slug, index):
+        reasons[other.slug].append(f"same words, {listing(said)}")
+        weights[other.slug] += 1
+        titles[other.slug] = other.title
     # A stable sort: among equals the order of the ring stays, so that every answer is somebody's neighbour.
     best = sorted(titles, key=lambda slug: -weights[slug])[:MOST_RELATED]
     return tuple(RelatedAnswer(slug, titles[slug], "; ".join(reasons[slug][:MOST_REASONS])) for slug in best)
+
+
+def _by_words(slug: str, index: RelatedIndex) -> Iterator[tuple[Answer, list[str]]]:
+    """Yield the answers whose questions share several rare words with that of `slug`, and some of these words."""
+    shared: defaultdict[str, list[str]] = defaultdict(list)
+    found: dict[str, Answer] = {}
+    for word, members in index.words.get(slug, ()):
+        for other in _after(slug, members):
+            shared[other.slug].append(word)
+            found[other.slug] = other
+    for known, words in sorted(shared.items(), key=lambda row: (-len(row[1]), row[0])):
+        if len(words) >= FEWEST_WORDS:
+            yield found[known], [f"“{word}”" for word in words[:FEWEST_WORDS]]
 
 
 def _after(slug: str, members: tuple[Answer, ...]) -> Iterator[Answer]:

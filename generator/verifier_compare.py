@@ -33,7 +33,8 @@ MOST_DIFFERENCES = 12
 _DESCRIPTION = 150
 _BAR, _BULLET = markup("|"), markup("*")
 _LEADS = ("same model, ", "same paper, ")
-_REASON = re.compile(r"; (?=same (?:task\b|model, |paper, ))")
+_WORDS = re.compile(r"same words, (“[^“”]+”(?:, “[^“”]+”)*(?: and “[^“”]+”)?)")
+_REASON = re.compile(r"; (?=same (?:task\b|model, |paper, |words, ))")
 
 
 def page_findings(
@@ -205,8 +206,12 @@ def _reason_faults(reason: str, case: Case) -> Iterator[str]:
         lead = next((lead for lead in _LEADS if piece.startswith(lead)), "")
         sources = case.prompt.models if lead == _LEADS[0] else case.prompt.papers
         name = piece.removeprefix(lead)
+        words = _WORDS.fullmatch(piece)
+        if words and all(_is_asked(word, case.prompt) for word in re.findall("“([^“”]+)”", words[1])):
+            continue
         if piece != "same task" and not (lead and any(_is_called(name, source.name) for source in sources)):
-            yield f"gives the reason “{_short(readable(piece))}”; expected the same task, or a source of this prompt"
+            told = f"gives the reason “{_short(readable(piece))}”"
+            yield f"{told}; expected the same task, a source of this prompt, or words of its question"
 
 
 def _is_called(called: str, name: str) -> bool:
@@ -215,6 +220,12 @@ def _is_called(called: str, name: str) -> bool:
     if called.endswith("…") and len(called) > 20:
         return fold(shown(name)).casefold().startswith(fold(called[:-1]).casefold())
     return letters in (_letters(name), _letters(name.partition(":")[0]))
+
+
+def _is_asked(word: str, prompt: Prompt) -> bool:
+    """Return whether the question holds a word."""
+    asked = fold(shown(prompt.question)).casefold()
+    return re.search(rf"(?<!\w){re.escape(fold(word).casefold())}(?!\w)", asked) is not None
 
 
 def _letters(name: str) -> str:

@@ -234,6 +234,7 @@ def lone(slug: str, **changes: object) -> Answer:
     values = {
         "model": model(f"Model-{slug}"),
         "papers": (),
+        "question": f"Why is it so {slug}{slug}?",
         "task": replace(TASK, id=f"task-{slug}"),
         **changes,
     }

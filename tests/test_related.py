@@ -92,3 +92,20 @@ def test_at_most_five_are_offered_and_every_answer_is_offered_by_somebody() -> N
 def test_an_answer_that_shares_nothing_has_no_related_ones() -> None:
     made = [lone("a"), lone("b")]
     assert related_answers(made[0], index_related(made)) == ()
+
+
+def test_answers_whose_questions_share_rare_words_are_related_and_say_which() -> None:
+    made = [
+        lone("a", question="Why is my aquarium so murky at the harbour?"),
+        lone("b", question="The Aquarium photo: what makes it murky?"),
+        lone("c", question="What makes a harbour sharp?"),
+    ]
+    index = index_related(made)
+    (other,) = related_answers(made[0], index)
+    assert (other.slug, other.reason) == ("b", "same words, “aquarium” and “murky”")
+    assert related_answers(made[2], index) == ()
+
+
+def test_words_that_everybody_uses_relate_nothing() -> None:
+    made = [lone(f"s{number:02}", question="Why is my photo dim tonight?") for number in range(40)]
+    assert related_answers(made[0], index_related(made)) == ()
