@@ -305,6 +305,7 @@ def test_a_record_that_differs_from_the_prompt_is_found(change: Change, message:
         (on_page(r'  n2\{"', '  n2{"Whisper '), "the diagram has"),
         (on_page(r"^  n1 --", "  n2 --"), "the diagram has"),
         (on_page(r"^No other answer.*?$", "* [Why?](why.md): same paper, GPT-4"), "expected the same task"),
+        (on_page(r"^No other answer.*?$", "* [Why?](why.md): same words, “ink” and “lamp”"), "words of its question"),
         (on_page(r'^title: "', 'title: "Surely '), "the front matter's title differs"),
         (on_page(r'^description: "', 'description: "GPT-4 '), "not the start of the short answer"),
         (on_page(r"^answer: .*?$", "answer: {}"), "the front matter's answer differs"),
@@ -366,6 +367,8 @@ def test_a_related_answer_must_have_the_title_of_that_answer() -> None:
     record = json.loads(text)
     assert list(verify_answer(prompt, page, record, titles={"why": "Why?"})) == []
     assert list(verify_answer(prompt, page, record, titles={"why": "When?"}))
+    words = page.replace(": same task", ": same task; same words, “ink” and “stains”")
+    assert list(verify_answer(prompt, words, record, titles={"why": "Why?"})) == []
     assert list(verify_answer(prompt, page, record, titles={}))
 
 
