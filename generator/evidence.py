@@ -63,10 +63,10 @@ def rank_sentences(source: Source, aspect: Aspect, wanted: frozenset[str]) -> li
     central = central_sentence(source)
     for sentence in source.sentences:
         score = _sentence_score(sentence, aspect, wanted)
-        if sentence is central and aspect == "mechanism":
+        by_name = speaks_of_itself(source, sentence)
+        if sentence is central and aspect == "mechanism" and (by_name or _OWN_WORK.match(sentence.text)):
             # What the work does is told here, in whatever words.
             score = max(score, CENTRAL if roles_of(sentence.text) <= {"method", "training"} else 0.0)
-        by_name = speaks_of_itself(source, sentence)
         score += 0.8 if score and sentence is central else 0.0
         if score and aspect != "limits":
             # What the authors did is told by the work's own name or as "We …", and goes on in the next sentence;

@@ -11,10 +11,14 @@ from generator.material import Material
 from generator.phrasing import called, listed, quoted, referred_to
 from generator.question import Aspect, SubQuestion, aspect_words, cite_question
 from generator.roles import roles_of
-from generator.words import stems, stems_said
+from generator.words import content_stems, stems, stems_said
 
 MAX_GAPS, FEW_GAPS, MANY_SOURCES = 4, 2, 6
 """A page with many sources names only the most telling gaps."""
+
+
+_SPECIAL: frozenset[Aspect] = frozenset(("speed", "limits"))
+"""What a sentence about how a work does its task does not answer."""
 
 
 def write_gaps(material: Material, passages: Sequence[Passage]) -> list[Statement]:
@@ -45,7 +49,6 @@ def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Sta
     """Name each sub-question that no quoted sentence of a direct abstract speaks to."""
     question, asked = material.prompt.question, material.reading.subquestions
     direct = [p for p in passages if material.grades[p.source.key].relevance == "direct"]
-    spoken = {"mechanism", *(speaks_to(p) for p in direct)}
     undescribed = [m for m in material.prompt.models if m.key not in material.choice.own_abstracts]
     for sub in asked:
         citation = cite_question(question, sub.start, sub.end)
@@ -54,13 +57,26 @@ def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Sta
             yield _gap(f"{named}: no provided source compares what is in use.", "question", citation)
         elif not material.papers("direct"):
             yield _gap(f"{named}: we found no paper here on exactly this.", "question", citation)
-        elif not direct or (len(asked) > 1 and spoken.isdisjoint(sub.aspects)):
+        elif not direct or (len(asked) > 1 and not _is_spoken_to(sub, direct)):
             yield _gap(f"{named}: we found no sentence here that answers this.", "question", citation)
         elif undescribed and not any(material.is_own(p.source) for p in passages):
             models = listed([referred_to(m, material.prompt.models) for m in undescribed[:2]], "or")
             text = f"Whether {models} does what the quoted abstracts describe: none of them says so."
             yield _gap(text, "question", citation)
             undescribed = []
+
+
+def _is_spoken_to(sub: SubQuestion, quoted_passages: Sequence[Passage]) -> bool:
+    """Return whether quoted sentences bear on a sub-question: how it works they all tell, the rest must be there."""
+    needed = _SPECIAL.intersection(sub.aspects)
+    if needed:
+        spoken = {speaks_to(p) for p in quoted_passages}
+        spoken |= {"limits" for p in quoted_passages if "limit" in roles_of(p.sentence.text)}
+        return not needed.isdisjoint(spoken)
+    if sub.asked.startswith("whether "):
+        wanted = content_stems(sub.text)
+        return any(wanted & set(stems(p.text)) for p in quoted_passages)
+    return True
 
 
 def _asks_for_popularity(sub: SubQuestion) -> bool:

@@ -52,7 +52,7 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         "speed",
         re.compile(
             r"\b(?:fast\w*|quick\w*|speed\w*|instant\w*|real[- ]time|live|lag\w*|delay|efficient\w*|"
-            r"light-?weight|seconds?|responsive|slow\w*|on[- ]device|directly on)\b",
+            r"light-?weight|seconds|(?:a|one|per) second|responsive|slow\w*|how long|on[- ]device|directly on)\b",
             re.I,
         ),
     ),
@@ -72,12 +72,22 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("limits", re.compile(r"\b(?:really|always|limits?|fail\w*|mistakes?|wrong|even from)\b", re.I)),
+    (
+        "limits",
+        re.compile(
+            r"\b(?:really|trust\w*|reliabl[ey]|makes? (?:things|it|them) up|(?<!how )does it (?:also )?work \w+|always|limits?|"
+            r"fail\w*|mistakes?|wrong|even from)\b",
+            re.I,
+        ),
+    ),
     (
         "mechanism",
         re.compile(r"\b(?:how|why|what|mechanisms?|principles?|process|method|tech\w*|kind)\b", re.I),
     ),
 )
+
+
+_TELLS_LITTLE = ("right", "different", "various", "how long")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,7 @@ def aspect_words(text: str) -> Iterator[tuple[int, int, Aspect]]:
     for aspect, pattern in _ASPECTS:
         if aspect in ("speed", "robustness", "quality"):
             for match in pattern.finditer(text):
-                if len(match.group()) > 4 and match.group().lower() not in ("right", "different", "various"):
+                if len(match.group()) > 4 and match.group().lower() not in _TELLS_LITTLE:
                     yield match.start(), match.end(), aspect
 
 
