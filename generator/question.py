@@ -75,8 +75,8 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (
         "limits",
         re.compile(
-            r"\b(?:really|trust\w*|reliabl[ey]|makes? (?:things|it|them) up|(?<!how )does it (?:also )?work \w+|always|limits?|"
-            r"fail\w*|mistakes?|wrong|even from)\b",
+            r"\b(?:really|trust\w*|reliabl[ey]|makes? (?:things|it|them) up|(?<!how )does it (?:also )?work \w+|"
+            r"always|limits?|fail\w*|mistakes?|wrong|even from)\b",
             re.I,
         ),
     ),
