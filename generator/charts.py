@@ -38,7 +38,7 @@ def svg(width: int, height: int, title: str, description: str, key: str, inside:
         f'<div class="ab-chart"><svg xmlns="http://www.w3.org/2000/svg" width="{width}" viewBox="0 0 {width} {height}" '
         f'role="graphics-document document" aria-labelledby="{key}-t" aria-describedby="{key}-d" font-size="{FONT}">'
         f'<title id="{key}-t">{shown(title)}</title><desc id="{key}-d">{shown(description)}</desc>'
-        f'<g fill="var(--ab-text,#1f2937)">{inside}</g></svg></div>'
+        f'<g fill="var(--ab-ink,#1f2937)">{inside}</g></svg></div>'
     )
 
 
@@ -62,7 +62,7 @@ def _row(bar: Bar, y: int, share: float, base: str) -> str:
         f'<rect x="0" y="{y}" width="{WIDTH}" height="{_ROW}" fill="transparent"/>'
         f'<text x="0" y="{y + 14}">{shown(clean_label(bar.label, _LABEL))}</text>'
         f'<rect x="0" y="{y + 20}" width="{length}" height="{_BAR}" rx="3" '
-        'fill="var(--ab-model,#eaf1fe)" stroke="var(--ab-model-line,#2f5fd0)"/>'
+        'fill="var(--ab-tint,#eaf1fe)" stroke="var(--ab-brand,#2f5fd0)"/>'
         f'<text x="{length + 8}" y="{y + 32}">{bar.count:,}</text>'
     )
     return linked(bar.uri, base, inside)

@@ -21,13 +21,17 @@ MOST_BARS, MOST_NAMED = 12, 6
 def insert_lists(markdown: str, uri: str, families: tuple[FamilyGroup, ...], catalogue: Catalogue | None) -> str:
     """Return the hand-written page at `uri` with what its markers ask for."""
     base = "../" * uri.count("/")
-    if OVERVIEW in markdown and catalogue:
+    lines = markdown.split("\n")
+    # A marker has a line of its own; inside a sentence, a page only speaks of it.
+    if OVERVIEW in lines and catalogue:
         # The page's own address may be one folder deeper than its file.
         root = base if uri.endswith("index.md") else f"../{base}"
-        markdown = markdown.replace(OVERVIEW, overview(catalogue, base, root))
-    if MARKER in markdown:
-        markdown = markdown.replace(MARKER, render_answers_list(families, base).strip())
-    return markdown
+        drawn = overview(catalogue, base, root)
+        lines = [drawn if line == OVERVIEW else line for line in lines]
+    if MARKER in lines:
+        listed = render_answers_list(families, base).strip()
+        lines = [listed if line == MARKER else line for line in lines]
+    return "\n".join(lines)
 
 
 def overview(catalogue: Catalogue, base: str, root: str) -> str:

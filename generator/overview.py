@@ -15,7 +15,8 @@ from generator.works import Work
 MOST_TASKS, MOST_MODELS, MOST_ANSWERS = 6, 8, 8
 _WIDTH, _BOX, _STEP = 540, 150, 195
 _LINE, _GAP, _PAD = 16, 14, 8
-_KINDS = ("check", "model", "output")
+_COLOURS = (("check", "check-line"), ("tint", "brand"), ("paper", "ink"))
+"""Of each column, fill and border: names of the theme's palette."""
 _LABEL = 58
 
 
@@ -61,7 +62,7 @@ def draw_overview(catalogue: Catalogue, base: str) -> str:
     boxes = "".join(_box(at, box, base) for at, column in enumerate(columns) for box in column)
     height = max(box.y + box.height for column in columns for box in column) + 2
     told = "; ".join(f"{answer.task.name}, {models[answer.slug].name}: {answer.title}" for answer in answers)
-    line = 'fill="none" stroke="var(--ab-edge,#64748b)" stroke-width="1.2"'
+    line = 'fill="none" stroke="var(--ab-strong-line,#64748b)" stroke-width="1.2"'
     return svg(_WIDTH, height, "Tasks, models and answers", told, "ab-overview", f"<g {line}>{edges}</g>{boxes}")
 
 
@@ -115,13 +116,13 @@ def _edge(column: int, start: Box, end: Box) -> str:
 
 
 def _box(column: int, box: Box, base: str) -> str:
-    x, kind = column * _STEP, _KINDS[column]
+    x, (fill, line) = column * _STEP, _COLOURS[column]
     lines = "".join(
         f'<tspan x="{x + 8}" y="{box.y + _PAD + 12 + at * _LINE}">{shown(line)}</tspan> '
         for at, line in enumerate(box.lines)
     )
     shape = (
         f'<rect x="{x}" y="{box.y}" width="{_BOX}" height="{box.height}" rx="6" '
-        f'fill="var(--ab-{kind},#fff)" stroke="var(--ab-{kind}-line,#64748b)"/>'
+        f'fill="var(--ab-{fill},#fff)" stroke="var(--ab-{line},#64748b)"/>'
     )
     return linked(box.uri, base, f"{shape}<text>{lines}</text>")
