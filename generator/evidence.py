@@ -52,6 +52,8 @@ _PLAIN_WORDS: Mapping[Aspect, str] = {
 }
 _PLAINLY = {aspect: frozenset(stems(words)) for aspect, words in _PLAIN_WORDS.items()}
 _SPEAKS_OF = {aspect: frozenset(stems(words)) for aspect, words in _WORDS.items()}
+_ORDER_WORDS = frozenset(stems("firstly secondly thirdly"))
+"""They show that a sentence tells a step; quoted alone it needs none."""
 _OWN_WORK = re.compile(r"(?:we|our|the authors?|this (?:paper|work)|it|they)\b", re.I)
 _ORDER = re.compile(r"(?:first|second|third|then|next|subsequently|finally|lastly)(?:ly)?\b,?\s", re.I)
 
@@ -127,7 +129,7 @@ def best_passages(
             if (source.key, sentence.number) not in taken
         ]
         for _, source, sentence in sorted(ranked, key=lambda row: -row[0]):
-            passage = cut_clause(source, sentence, limit, wanted, _SPEAKS_OF[aspect])
+            passage = cut_clause(source, sentence, limit, wanted, _SPEAKS_OF[aspect] - _ORDER_WORDS)
             if passage and (not bearing or wanted & set(stems(passage.text))):
                 taken.add((source.key, sentence.number))
                 found.append(passage)

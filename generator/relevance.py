@@ -78,7 +78,7 @@ def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskCh
     task = choice.task
     about = _about(subject, task)
     best = max(subject.scores.values(), default=0.0)
-    if subject.scores.get(task.id, 0.0) >= max(DIRECT_SCORE, DIRECT_SHARE * best):
+    if task.id in subject.titled or subject.scores.get(task.id, 0.0) >= max(DIRECT_SCORE, DIRECT_SHARE * best):
         return Grade("direct", task.id)
     if _names_a_model(paper, prompt, choice):
         return Grade("direct", about)

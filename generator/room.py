@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.material import Material
 from generator.phrasing import word_count
 
-PAGE_WORDS = 495
+PAGE_WORDS = 490
 """What a page aims at, without its abstracts."""
 CHROME = 245
 """Headings, labels of diagram and tables, the first and last lines; measured over many pages."""

@@ -111,6 +111,8 @@ class Subject:
     kind: Kind
     central: Sentence | None
     """The sentence that says what the work does; None without an abstract."""
+    titled: frozenset[str]
+    """Ids of the tasks that the title itself names, in more than one word."""
     words: frozenset[str]
     """The stems of the abstract."""
     run: str
@@ -128,7 +130,8 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
     `means` are ids of tasks that rather say how something is done than what for; they count less.
     """
     scores: dict[str, float] = {}
-    _add(scores, longest_hits(phrases.find(name_tokens(source.name))), TITLE_WEIGHT)
+    in_title = longest_hits(phrases.find(name_tokens(source.name)))
+    _add(scores, in_title, TITLE_WEIGHT)
     central = central_sentence(source)
     for sentence in source.sentences:
         weight = MENTION_WEIGHT
@@ -144,8 +147,16 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
     best = max(scores.values(), default=0.0)
     main = sorted((t for t, s in scores.items() if s >= MAIN_SHARE * best), key=lambda t: (-scores[t], t))
     texts = [sentence.text for sentence in source.sentences]
-    run = "|".join(map(spaced, [source.name, *texts]))
-    return Subject(scores, tuple(main), near, kind_of_work(source, central), central, stems_said(texts), run)
+    return Subject(
+        scores,
+        tuple(main),
+        near,
+        kind_of_work(source, central),
+        central,
+        frozenset(hit.entry for hit in in_title if len(hit.phrase) > 1),
+        stems_said(texts),
+        "|".join(map(spaced, [source.name, *texts])),
+    )
 
 
 def _add(scores: dict[str, float], hits: list[Hit], weight: float) -> None:

@@ -12,8 +12,11 @@ from html import unescape
 from generator.content import Prompt
 from generator.verifier_claims import Json
 from generator.verifier_page import shown
+from generator.verifier_words import words_of
 
 LIMIT = 1200
+_STATE = """Draft Not yet reviewed Reviewed on Withdrawn: do not rely on this answer. covered in part by the sources;
+    Short answer by the author; to be reviewed again by; as of; not released yet. Sources: no link given"""
 FORMATS = ("markdown", "text", "html")
 _NUMBERS = re.compile(r" \[\d+(?:, \d+)*\](?=[.!?]?(?: |$))")
 _AUTHOR_ENDS = "What the sources say: "
@@ -32,12 +35,14 @@ def snippet_findings(record: Json, prompt: Prompt) -> Iterator[str]:
     if snippets["link"] != link:
         yield f"the snippet 'link' is {snippets['link']!r}; expected {link!r}"
     wholes = {"title": _bare(shown(record["title"])), "short answer": _bare(_short_answer(record, prompt))}
+    known = _known_words(record)
     given = {link, *(k["url"] for source in record["sources"] for k in source["links"])}
     for name in FORMATS:
         written = snippets[name]
         if len(written) > LIMIT:
             yield f"the snippet {name!r} has {len(written)} characters; expected at most {LIMIT}"
-        *told, links = _read(name, written)
+        title, said, rest, links = _read(name, written)
+        told = (title, said)
         for wrong in sorted(links - given):
             yield f"the snippet {name!r} links to {wrong!r}, which the record does not give"
         if link not in links:
@@ -45,6 +50,16 @@ def snippet_findings(record: Json, prompt: Prompt) -> Iterator[str]:
         for part, (what, whole) in zip(told, wholes.items(), strict=True):
             if not _is_start(_bare(part), whole):
                 yield f"the snippet {name!r} does not hold the {what} word for word, or cut with …"
+        for word in words_of(rest):
+            if word not in known:
+                yield f"the snippet {name!r} holds the word “{word}”; expected only the sources' names and the state"
+
+
+def _known_words(record: Json) -> set[str]:
+    """Return the words that may stand below the short answer: of the sources' names and of the state."""
+    names = [shown(source["name"]) for source in record["sources"]]
+    dates = [record[field] or "" for field in ("as_of", "reviewed", "review_by")]
+    return {*words_of(" ".join([_STATE, *names, *dates])), *map(str, range(1, len(names) + 1))}
 
 
 def _short_answer(record: Json, prompt: Prompt) -> str:
@@ -52,20 +67,30 @@ def _short_answer(record: Json, prompt: Prompt) -> str:
     return shown(f"{prompt.own_answer} {composed}")
 
 
-def _read(name: str, written: str) -> tuple[str, str, set[str]]:
-    """Return the title, the short answer and every address of a snippet."""
+def _read(name: str, written: str) -> tuple[str, str, str, set[str]]:
+    """Return the title, the short answer, what stands below without addresses, and every address of a snippet."""
     if name == "html":
-        title, said, *_ = [unescape(_TAG.sub("", part)) for part in written.split("</p>")]
+        title, said, *parts = [unescape(_TAG.sub(" " if n > 1 else "", p)) for n, p in enumerate(written.split("</p>"))]
         links = {unescape(found[1]) for found in _HTML_LINK.finditer(written)}
     elif name == "markdown":
-        title, said, *_ = written.split("\n\n")
+        title, said, *parts = written.split("\n\n")
         links = {unescape(found[1] or found[2]) for found in _MARKDOWN_LINK.finditer(_ESCAPED.sub("", written))}
         title = title.removeprefix("**[").rpartition("](")[0]
-        title, said = (_REFERENCE.sub(_referred, _ESCAPED.sub(r"\1", part)) for part in (title, said))
+        title, said = (_unmarked(part) for part in (title, said))
+        parts = [_unmarked(_MARKDOWN_LINK.sub("] ", part)) for part in parts]
     else:
-        title, said, *rest = written.split("\n\n")
-        links = {found[1] for part in rest for found in _TEXT_LINK.finditer(part)}
-    return title, said, links
+        title, said, *parts = written.split("\n\n")
+        links = {found[1] for part in parts for found in _TEXT_LINK.finditer(part)}
+        parts = [part for whole in parts for part in _TEXT_LINK.sub(_without_address, whole).split("\n")]
+    return title, said, " ".join(parts), links
+
+
+def _unmarked(markdown: str) -> str:
+    return _REFERENCE.sub(_referred, _ESCAPED.sub(r"\1", markdown))
+
+
+def _without_address(line: re.Match[str]) -> str:
+    return line[0].removesuffix(line[1])
 
 
 def _referred(reference: re.Match[str]) -> str:
