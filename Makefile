@@ -24,8 +24,8 @@ help: ## List the targets
 
 site: .venv/ready-site ## Build the whole site from prompts/ into site/
 	@$(RUN) -m mkdocs build --strict
-	@set -- site/answers/*.json; \
-	echo "Built $$# answers into site/. Look at it: make serve (or $(RUN) -m http.server -d site)"
+	@answers=$$($(RUN) -c 'import json; print(len(json.load(open("site/answers.json"))["answers"]))'); \
+	echo "Built $$answers answers into site/. Look at it: make serve (or $(RUN) -m http.server -d site)"
 
 serve: .venv/ready-site ## Show the live site; it follows every change of a prompt
 	@$(RUN) -m mkdocs serve

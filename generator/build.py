@@ -18,7 +18,6 @@ from generator.catalogue_pages import catalogue_files
 from generator.content import Answer, GeneratedFile, Prompt
 from generator.errors import Diagnostic, InputError
 from generator.feeds import subscription_files
-from generator.home import insert_lists
 from generator.identity import Identities, identify
 from generator.ledger import LEDGER, read_ledger
 from generator.lexicon import packaged_lexicon
@@ -156,38 +155,6 @@ def beside_ledger(prompts: Path, display: str, read: ReadResult, ledger: Ledger 
     files = {slug_of(path.stem) for path in prompt_files(prompts)}
     known = read_ledger(prompts, display) if ledger is None else ledger
     return Folder(read.prompts, files, known, f"{display.rstrip('/')}/{LEDGER}", display)
-
-
-def insert_answers(markdown: str, uri: str, site: Site) -> str:
-    """Return the hand-written page at `uri` with the lists and drawings that its markers ask for."""
-    return insert_lists(markdown, uri, site.families, site.catalogue)
-
-
-def take_along(docs: Path, site: Site) -> dict[str, bytes]:
-    """Return the hand-written files of `docs` by uri, with the list of all answers where a page asks for it.
-
-    Raises `InputError` where a file stands at the place of a generated one, or a page is not UTF-8.
-    """
-    generated = {file.uri for file in site.files}
-    found: dict[str, bytes] = {}
-    for path in sorted(docs.rglob("*")):
-        uri = path.relative_to(docs)
-        if path.is_symlink() or not path.is_file() or any(part.startswith(".") for part in uri.parts):
-            continue
-        if uri.as_posix() in generated:
-            raise InputError([Diagnostic(path.as_posix(), 1, "is made from prompts too; rename this one")])
-        found[uri.as_posix()] = _taken(path, uri.as_posix(), site)
-    return found
-
-
-def _taken(path: Path, uri: str, site: Site) -> bytes:
-    content = path.read_bytes()
-    if path.suffix != ".md":
-        return content
-    try:
-        return insert_answers(content.decode(), uri, site).encode()
-    except UnicodeDecodeError as error:
-        raise InputError([Diagnostic(path.as_posix(), 1, "is not UTF-8; save it again as UTF-8")]) from error
 
 
 def _each(items: Iterable[_Item], doing: str, total: int) -> Iterable[_Item]:

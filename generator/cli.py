@@ -7,14 +7,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
-from importlib import resources
 from pathlib import Path
 
 import click
 
-from generator.build import Site, build_site, take_along
+from generator.build import Site, build_site
 from generator.build_cache import Cache, default_cache
 from generator.cli_find import find
+from generator.cli_new import new
 from generator.cli_options import (
     PATH,
     Format,
@@ -23,17 +23,17 @@ from generator.cli_options import (
     facts_of,
     format_option,
     prompts_option,
-    refuse_file,
     site_url_option,
     with_progress,
 )
 from generator.cli_permalinks import release, rename, report, withdraw
 from generator.errors import Diagnostic, InputError
 from generator.find_index import FindError
+from generator.hand_written import take_along
 from generator.moves import LedgerError
 from generator.output import OutputError, write_tree
 from generator.published import check_pages
-from generator.reader import prompt_files, slug_of
+from generator.reader import prompt_files
 from generator.search_index import IndexingError, index_site
 from generator.twins import read_pages, write_twins
 
@@ -136,43 +136,7 @@ def check(context: click.Context, prompts: Path, pages: Path | None, format_: Fo
     context.exit(1 if any(finding.severity == "error" for finding in findings) else 0)
 
 
-@cli.command()
-@click.argument("slug")
-@click.option(
-    "--prompts",
-    type=PATH,
-    default=Path("prompts"),
-    show_default=True,
-    metavar="DIR",
-    help="Folder to put the file in; made where it is missing.",
-)
-def new(slug: str, prompts: Path) -> None:
-    """Write a prompt file to fill in; it is valid from the start.
-
-    SLUG becomes the file's name and the page's address: small letters, digits and hyphens.
-
-    \b
-    answerbook new brighten-night-photo
-    """
-    if slug != slug_of(slug):
-        raise click.BadParameter(
-            f"{slug!r} cannot be an address; expected small letters, digits and hyphens, e.g. {slug_of(slug)}",
-            param_hint="SLUG",
-        )
-    refuse_file(prompts, "--prompts")
-    prompts.mkdir(parents=True, exist_ok=True)
-    taken = next((path for path in prompt_files(prompts) if slug_of(path.stem) == slug), None)
-    if taken is not None:
-        raise click.BadParameter(f"{taken} has this address already; choose another name", param_hint="SLUG")
-    path = prompts / f"{slug}.txt"
-    example = resources.files("generator").joinpath("data", "new-prompt.txt").read_text(encoding="utf-8")
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(example)
-    click.echo(f"{path} is an example to replace, part by part; then run: answerbook check --prompts {prompts}")
-    click.echo("It is a draft: it has a page, and lists show it as soon as the line `status: draft` is gone")
-
-
-for command in (find, release, rename, withdraw, report):
+for command in (new, find, release, rename, withdraw, report):
     cli.add_command(command)
 
 

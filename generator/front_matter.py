@@ -19,6 +19,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\u
 READABLE = re.compile(r"[^\W_\u115f\u1160\u3164\uffa0]")
 """A letter or digit, none of those that show nothing: what a text needs to be called something."""
 ID_PATTERN = re.compile(r"[23456789abcdefghjkmnpqrstuvwxyz]{7}")
+_REVIEW_BY = re.compile(r"\breview_by\b['\"]?\s*:")
 STATUSES: tuple[Status, ...] = ("draft", "unreviewed", "reviewed", "withdrawn")
 EXAMPLES = {
     "id": "id: k3f7q2m",
@@ -66,6 +67,19 @@ def read_front_matter(block: str, path: str, first_line: int) -> tuple[FrontMatt
     values: dict[str, object] = {}
     faults = [Diagnostic(path, first_line + f.line, str(f)) for f in _read_keys(root, values)]
     return FrontMatter(**values), faults  # type: ignore[arg-type]
+
+
+def review_findings(about: FrontMatter, text: str, path: str) -> tuple[Diagnostic, ...]:
+    """Return a warning where the file `text`, whose front matter is `about`, is due before it was reviewed."""
+    if not (about.reviewed and about.review_by and about.reviewed > about.review_by):
+        return ()
+    key = _REVIEW_BY.search(text)
+    line = text.count("\n", 0, key.start()) + 1 if key else 1
+    message = (
+        f"'review_by' {about.review_by} is before 'reviewed' {about.reviewed}, so it was overdue from the start; "
+        f"expected a later day, for example `{EXAMPLES['review_by']}`"
+    )
+    return (Diagnostic(path, line, message, "warning"),)
 
 
 def _refuse_aliases(block: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from generator.catalogue import Catalogue, FamilyGroup
@@ -15,6 +16,7 @@ MARKER = "<!-- answerbook:answers -->"
 """Stands in a hand-written page where the list of all answers goes."""
 OVERVIEW = "<!-- answerbook:overview -->"
 """Stands where tasks, models and answers are drawn and the newest and the reviewed answers named."""
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
 MOST_BARS, MOST_NAMED = 12, 6
 
 
@@ -22,16 +24,31 @@ def insert_lists(markdown: str, uri: str, families: tuple[FamilyGroup, ...], cat
     """Return the hand-written page at `uri` with what its markers ask for."""
     base = "../" * uri.count("/")
     lines = markdown.split("\n")
-    # A marker has a line of its own; inside a sentence, a page only speaks of it.
-    if OVERVIEW in lines and catalogue:
-        # The page's own address may be one folder deeper than its file.
-        root = base if uri.endswith("index.md") else f"../{base}"
-        drawn = overview(catalogue, base, root)
-        lines = [drawn if line == OVERVIEW else line for line in lines]
-    if MARKER in lines:
-        listed = render_answers_list(families, base).strip()
-        lines = [listed if line == MARKER else line for line in lines]
-    return "\n".join(lines)
+    asked = _asked(lines) if "<!-- answerbook:" in markdown else {}
+    # The page's own address may be one folder deeper than its file.
+    root = base if uri.endswith("index.md") else f"../{base}"
+    put: dict[str, str] = {}
+    if OVERVIEW in asked.values() and catalogue:
+        put[OVERVIEW] = overview(catalogue, base, root)
+    if MARKER in asked.values():
+        put[MARKER] = render_answers_list(families, base).strip()
+    return "\n".join(put.get(asked.get(number, ""), line) for number, line in enumerate(lines))
+
+
+def _asked(lines: Iterable[str]) -> dict[int, str]:
+    """Return the lines that are a marker alone and outside code, by number; elsewhere a page only speaks of it."""
+    found: dict[int, str] = {}
+    fence = ""
+    for number, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1].startswith(fence) and not mark[2].strip():
+            # As many of the same signs, and nothing behind them.
+            fence = ""
+        elif not fence and line.rstrip() in (MARKER, OVERVIEW):
+            found[number] = line.rstrip()
+    return found
 
 
 def overview(catalogue: Catalogue, base: str, root: str) -> str:

@@ -15,6 +15,7 @@ from generator.composer import compose
 from generator.content import Answer, Packed
 from generator.diagram import render_mermaid
 from generator.errors import Diagnostic, InputError
+from generator.front_matter import review_findings
 from generator.lexicon import packaged_lexicon
 from generator.reader import PromptFile, parse_file
 from generator.record import answer_record, record_json
@@ -92,9 +93,11 @@ def source_of(file: PromptFile) -> Source:
 def make_draft(source: Source) -> Draft:
     """Return what a prompt file gives."""
     try:
-        return Draft(source.key, compose(parse_file(source.file), packaged_lexicon()))
+        prompt = parse_file(source.file)
     except InputError as error:
         return Draft(source.key, None, tuple(error.diagnostics))
+    doubts = review_findings(prompt.front_matter, prompt.text, prompt.path)
+    return Draft(source.key, compose(prompt, packaged_lexicon()), doubts)
 
 
 def place_of(

@@ -22,13 +22,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from generator.article import Article, write_article
-from generator.build import Site, build_site, insert_answers
+from generator.build import Site, build_site
 from generator.build_cache import Cache, default_cache
 from generator.cards import plan_preview
 from generator.content import Answer, GeneratedFile
 from generator.desk import plan_desk
 from generator.errors import InputError
 from generator.feedback import checked_template
+from generator.hand_written import insert_answers
 from generator.interface import CARD_CACHE, finish_site, plan_interface
 from generator.packing import pack, unpack
 from generator.page_maker import body_of, digest

@@ -10,14 +10,14 @@ import json
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from generator.content import Answer, Section
+from generator.content import Answer, Section, Source
 
 VERSION_LENGTH = 7
 HASH_LENGTH = 6
 
 
 def version_of(answer: Answer) -> str:
-    """Return the version of `answer`: 7 hexadecimal digits over its title, its statements and its links."""
+    """Return the version of `answer`: 7 hexadecimal digits over its title, its statements and its sources."""
     return _hash([answer.title, *map(list, _said(answer).items())], VERSION_LENGTH)
 
 
@@ -40,8 +40,13 @@ def _said(answer: Answer) -> dict[str, list[Any]]:
         section: [statement.text for statement in answer.part(section)] for section in get_args(Section)
     }
     said["short-answer"].append(answer.prompt.own_answer)
-    said["sources"] += [[view.source.name, *(link.url for link in view.source.links)] for view in answer.sources]
+    said["sources"] += [_shown(view.source) for view in answer.sources]
     return said
+
+
+def _shown(source: Source) -> list[str]:
+    """Return what the page shows of a source in its own words, and where it leads."""
+    return [source.name, *(link.url for link in source.links), *(sentence.text for sentence in source.sentences)]
 
 
 def _hash(said: list[Any], length: int) -> str:

@@ -18,9 +18,10 @@ import yaml
 from jinja2 import Environment
 from playwright.sync_api import Browser, Page, expect
 
-from generator.build import Site, build_site, insert_answers
+from generator.build import Site, build_site
 from generator.content import Answer, Prompt
 from generator.diagram import fence
+from generator.hand_written import insert_answers
 from generator.list_markup import shortened
 from generator.markdown import visible
 from generator.sanitizer import sanitize

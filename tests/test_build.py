@@ -7,10 +7,11 @@ from typing import TypeVar
 
 import pytest
 
-from generator.build import Site, build_site, insert_answers, take_along
+from generator.build import Site, build_site
 from generator.build_cache import Cache
 from generator.content import GeneratedFile
 from generator.errors import InputError
+from generator.hand_written import insert_answers, take_along
 from generator.home import MARKER
 from tests.tiny_site import broken_prompt, make_prompts, prompt
 
@@ -117,6 +118,23 @@ def test_the_list_of_answers_goes_where_the_marker_stands(tmp_path: Path, uri: s
     assert f"]({link}dark-street.md)" in page
     assert page.startswith("# Home\n\n* ")
     assert page.endswith("\n\nThe end.\n")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"Write `{MARKER}` there.",
+        f"Behind words {MARKER}",
+        f"    {MARKER}",
+        f"```html\n{MARKER}\n```",
+        f"* item\n\n  ~~~~\n  ~~~\n  {MARKER}\n  ~~~~",
+        f"| `{MARKER}` | the list |",
+    ],
+)
+def test_a_marker_that_a_page_only_speaks_of_stays_as_it_is(tmp_path: Path, code: str) -> None:
+    site = build_site(make_prompts(tmp_path / "prompts", dark_street=prompt()))
+    assert insert_answers(f"{code}\n", "index.md", site) == f"{code}\n"
+    assert "](answers/dark-street.md)" in insert_answers(f"{code}\n\n{MARKER}\n", "index.md", site)
 
 
 def test_a_page_without_the_marker_stays_as_it_is() -> None:

@@ -323,6 +323,28 @@ def test_new_never_overwrites(run: Run) -> None:
     assert Path("prompts/mine.txt").read_text() == "my own words"
 
 
+def test_new_refuses_an_address_that_belongs_to_another_answer_for_good(run: Run, released: Path) -> None:
+    run("rename", "dim-room", "brighten-a-room")
+    run("withdraw", "dark-street", "--date", "2026-12-01")
+    for slug, owner in (
+        ("dim-room", "answers/brighten-a-room/"),
+        ("dark-street", "the answer that was withdrawn on 2026-12-01"),
+    ):
+        result = run("new", slug)
+        assert result.exit_code == 2
+        assert f"answers/{slug}/ is for good the address of" in (said := " ".join(result.stderr.split()))
+        assert owner in said
+        assert not (released / f"{slug}.txt").exists()
+
+
+def test_an_answer_that_was_due_before_it_was_reviewed_is_a_warning(run: Run) -> None:
+    head = "---\nstatus: reviewed\nreviewed: 2026-05-01\nreview_by: 2026-04-01\n---\n"
+    make_prompts(Path("prompts"), dark_street=head + prompt())
+    result = run("check")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("prompts/dark-street.txt:4: warning: 'review_by' 2026-04-01 is before 'reviewed'")
+
+
 def test_index_makes_a_built_site_searchable(run: Run) -> None:
     Path("site").mkdir()
     Path("site/index.html").write_text('<html lang="en"><body data-pagefind-body>Words</body></html>')

@@ -124,13 +124,6 @@ def test_the_complete_example_is_a_valid_prompt_with_every_key_and_field(tmp_pat
     assert all(source.abstract for source in prompt.papers)
 
 
-def test_the_example_of_the_readme_is_a_valid_prompt(tmp_path: Path) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    example = re.search(r"```text\n(A user has asked.*?)```", readme, re.DOTALL)
-    assert example
-    assert read(tmp_path, "example.txt", example[1]).question.startswith("How does AI take the rain")
-
-
 def test_the_messages_shown_are_those_of_the_complete_example_with_three_slips(tmp_path: Path) -> None:
     name, text = complete_example()
     for right, wrong in (
@@ -169,3 +162,12 @@ def test_every_target_named_in_the_documents_is_in_the_makefile() -> None:
     }
     assert named - targets == set()
     assert {"site", "serve", "test"} <= named
+
+
+def test_the_example_of_the_readme_is_what_new_writes() -> None:
+    example = (ROOT / "generator/data/new-prompt.txt").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"```text\n{example.rstrip()}\n```" in readme
+    fault = re.search(r"brighten-night-photo\.txt:(\d+): unknown field 'Githb'", readme)
+    assert fault
+    assert example.splitlines()[int(fault[1]) - 1].startswith("GitHub:")

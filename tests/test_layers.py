@@ -123,8 +123,19 @@ LAYERS = (
         "find_refresh",
         "find_words",
         "finder",
+        "hand_written",
     },
-    {"cli", "cli_find", "cli_options", "cli_permalinks", "plugin", "plugin_pages", "plugin_serve", "__main__"},
+    {
+        "cli",
+        "cli_find",
+        "cli_new",
+        "cli_options",
+        "cli_permalinks",
+        "plugin",
+        "plugin_pages",
+        "plugin_serve",
+        "__main__",
+    },
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
 ALLOWED = {

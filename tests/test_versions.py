@@ -23,6 +23,10 @@ SAID: dict[str, tuple[Callable[[Answer], Answer], set[str]]] = {
         {"sources"},
     ),
     "a source's name": (lambda _: answer(papers=(replace(LUMA, name="LUMA, again"),)), {"sources"}),
+    "an abstract": (
+        lambda _: answer(papers=(replace(LUMA, sentences=(replace(LUMA.sentences[0], text="LUMA is solved."),)),)),
+        {"sources"},
+    ),
     "the author's own answer": (lambda _: answer(own_answer="Use LUMA."), {"short-answer"}),
 }
 NOT_SAID: dict[str, Callable[[Answer], Answer]] = {
