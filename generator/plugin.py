@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -34,6 +33,7 @@ from generator.interface import CARD_CACHE, finish_site, plan_interface
 from generator.packing import pack, unpack
 from generator.page_maker import body_of, digest
 from generator.plugin_pages import HTML, FinishedPages, GeneratedPage, HeldFile, Unfinished, frame_key, nav_titles
+from generator.plugin_report import reminder, report
 from generator.plugin_serve import LARGE, QuickBuilder, others
 from generator.rebuild import rebuild_few
 from generator.search_index import SEARCH_CACHE, IndexingError, index_site
@@ -75,6 +75,8 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         self._server: LiveReloadServer | None = None
         self._finished: FinishedPages | None = None
         self._quick: QuickBuilder | None = None
+        self._reminder = ""
+        self._is_built = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a prompt in error may pass."""
@@ -99,7 +101,10 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         # Not in `mkdocs serve`: nobody links to it, and drawing would hold up every change.
         self._cards = self.config.cards and bool(config.site_url) and not self._serving
         self._site = _build(folder, self.config, _site_facts(config), self._cache, cards=self._cards)
-        _report(self._site, fail=not self._serving)
+        report(self._site, fail=not self._serving)
+        self._reminder = reminder(self._site)
+        if self._serving and self._reminder:
+            log.info(self._reminder)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages and records; leave out what the theme brings and no page loads."""
@@ -166,6 +171,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         finish_site(Path(config.site_dir), self._site, map(unpack, self._answers.values()), _site_facts(config), cards)
         if self.config.search:
             _index(Path(config.site_dir), _from_config(config, SEARCH_CACHE), fail=not self._serving)
+        self._is_built = not self._serving
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
@@ -182,7 +188,10 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         return server
 
     def on_shutdown(self) -> None:
-        """Stop watching."""
+        """Stop watching; say last what must not be overlooked before the built site is published."""
+        if self._is_built and self._reminder:
+            # Only here: with --strict a warning during the build would stop it, and a new prompt could not be seen.
+            log.warning(self._reminder)
         if self._watch is not None:
             self._watch.stop()
         if self._quick is not None:
@@ -227,25 +236,6 @@ def _build(prompts: Path, options: AnswerbookConfig, facts: SiteFacts, cache: Ca
         return build_site(prompts, options.prompts, facts=facts, drafts=options.drafts, cards=cards, cache=cache)
     except InputError as error:
         return Site(diagnostics=tuple(error.diagnostics))
-
-
-def _report(site: Site, *, fail: bool) -> None:
-    """Log every finding; raise where `fail` and one is an error, so that no page silently vanishes."""
-    conflicts = site.catalogue.conflicts if site.catalogue else frozenset()
-    for finding in site.diagnostics:
-        level = logging.ERROR if finding.severity == "error" else logging.WARNING
-        if finding in conflicts:
-            # Where prompts disagree both say it; with --strict a warning would stop the build over a spelling.
-            level = logging.INFO
-        log.log(level, "%s:%s: %s", finding.path, finding.line, finding.message)
-    if fail and site.errors:
-        paths = {finding.path for finding in site.errors}
-        what = "prompt" if all(path.endswith(".txt") for path in paths) else "file"
-        files = f"1 {what} is" if len(paths) == 1 else f"{len(paths)} {what}s are"
-        raise PluginError(f"{NAME}: {files} in error, see above; nothing was built")
-    if site.ledger and site.unreleased:
-        names = ", ".join(answer.slug for answer in site.unreleased[:3])
-        log.info("Not released as they are now (%s …): before you publish, run answerbook release", names)
 
 
 def _add(files: Files, generated: GeneratedFile, config: MkDocsConfig) -> File:

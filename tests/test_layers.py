@@ -133,13 +133,14 @@ LAYERS = (
         "cli_permalinks",
         "plugin",
         "plugin_pages",
+        "plugin_report",
         "plugin_serve",
         "__main__",
     },
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
 ALLOWED = {
-    "mkdocs": {"plugin", "plugin_pages", "plugin_serve"},
+    "mkdocs": {"plugin", "plugin_pages", "plugin_report", "plugin_serve"},
     "jinja2": {"renderer"},
     "yaml": LAYERS[1],
     "sqlite3": {"find_index", "build_cache"},

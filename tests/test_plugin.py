@@ -212,6 +212,18 @@ def test_a_lost_address_fails_the_build_and_names_the_remedy(tmp_path: Path) -> 
     assert tree(root / "site") == before
 
 
+def test_a_site_with_a_ledger_warns_last_of_what_is_not_released_and_is_built_all_the_same(tmp_path: Path) -> None:
+    root = make_site(tmp_path)
+    release(root / "prompts", "prompts", "2026-11-20")
+    assert "not released" not in mkdocs(root, "build", "--strict").stdout
+    make_prompts(root / "prompts", third=prompt("Why is it dark?"))
+    done = mkdocs(root, "build", "--strict")
+    assert done.returncode == 0
+    last = done.stdout.splitlines()[-1]
+    assert re.match(r"WARNING +-  answerbook: 1 answer is not released as it is now \(third\); 1 never, ", last)
+    assert "before you publish, run answerbook release and commit permalinks.yml" in last
+
+
 def test_a_missing_folder_of_prompts_is_explained(tmp_path: Path) -> None:
     root = make_site(tmp_path, options=": {prompts: nowhere}")
     done = mkdocs(root, "build")
