@@ -19,6 +19,8 @@ MOST_WORDS = 24
 """So many of the rarest words of a long ticket decide."""
 _MOST_SHOWN = 5
 _WORD = re.compile(r"[^\W_]+")
+_ADJECTIVE = re.compile(r"([a-z]{2,30}?[b-df-hj-np-tv-z])(?:y|ier|iest|ily|iness)")
+_NOUN = re.compile(r"([a-z]{2,30}?)(?:e|s|es|ed|ing)?")
 _SPELLED = re.compile(r"[a-z]{4,30}")
 _FIELD_WORDS: Mapping[str, str] = {"source": "model or paper", "text": "answer"}
 
@@ -57,12 +59,12 @@ def understand(index: FindIndex, question: str) -> Asked:
     counts: dict[str, int] = {}
     read_as: dict[str, str] = {}
     for word in words:
-        term = _term(word)
-        count = index.count(term)
-        near = None if count else _nearest(index, word)
+        term = _term_of_forms(index, word)
+        near = None if term else _nearest(index, word)
         if near:
             read_as[word] = near
-            term, count = _term(near), index.count(_term(near))
+        term = term or (_term(near) if near else "")
+        count = index.count(term) if term else 0
         if count:
             counts[term] = count
     rarest = sorted(counts, key=lambda term: counts[term])[:MOST_WORDS]
@@ -76,6 +78,29 @@ def _says_something(word: str) -> bool:
 def _term(word: str) -> str:
     """Return a word as the index takes it; what is not ASCII may go on, as in Korean, where endings are glued on."""
     return f'"{word}"' if word.isascii() else f'"{word}"*'
+
+
+def _term_of_forms(index: FindIndex, word: str) -> str:
+    """Return the query term for those forms of `word` that the index holds; empty where it holds none.
+
+    The index' own stemmer takes plurals, verbs and nouns for one word, but not "blurry" and "blur".
+    """
+    own = _term(word)
+    held = [own] if index.count(own) else []
+    adjective = _ADJECTIVE.fullmatch(word)
+    if adjective:
+        root = adjective[1]
+        once = root[:-1] if root[-1] == root[-2] else root
+        # The word twice, so that an answer with itself comes before one with another form.
+        held = [*held * 2, *_held(index, (once, root, f"{root}e", f"{root}y"))]
+    elif not held and (noun := _NOUN.fullmatch(word)):
+        root = noun[1]
+        held = _held(index, (f"{root}y", f"{root}{root[-1]}y"))
+    return f"({' OR '.join(held)})" if held else ""
+
+
+def _held(index: FindIndex, forms: Iterable[str]) -> list[str]:
+    return [term for term in map(_term, dict.fromkeys(forms)) if index.count(term)]
 
 
 def _nearest(index: FindIndex, word: str) -> str | None:

@@ -78,6 +78,23 @@ def test_other_forms_of_a_word_count(prompts: Path) -> None:
     assert slugs(search(prompts, "noisy window streaking"))[0] == "rain"
 
 
+@pytest.mark.parametrize("word", ["blur", "blurs", "blurred", "blurry", "blurrier", "blurriness"])
+@pytest.mark.parametrize("held", ["blur", "blurry", "blurred"])
+def test_an_adjective_and_its_noun_find_the_same_answer(
+    tmp_path_factory: pytest.TempPathFactory, word: str, held: str
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / f"holds-{held}"
+    make_prompts(folder / "prompts", alley=prompt(f"The {held} of my alley is back. How does AI mend it?"))
+    assert [one.why.split("; ")[0] for one in search(folder / "prompts", word)] == [f"question: {held}"]
+
+
+def test_the_very_word_counts_more_than_another_form_of_it(tmp_path: Path) -> None:
+    other = prompt("My alley in the haze came back. How does AI mend it?")
+    folder = make_prompts(tmp_path / "prompts", a=other, b=other.replace("in the haze", "so hazy"))
+    assert slugs(search(folder, "hazy")) == ["b", "a"]
+    assert slugs(search(folder, "haze"))[0] == "a"
+
+
 def test_an_alias_finds_its_answer(prompts: Path) -> None:
     (first, *_) = search(prompts, "sparkly snapshots")
     assert slugs([first]) == ["evening"]
