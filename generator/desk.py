@@ -10,9 +10,11 @@ from dataclasses import asdict, dataclass
 from generator.content import Answer
 from generator.feedback import FeedbackLink, feedback_links
 from generator.history import Change, changed_since, changes
+from generator.lexicon import packaged_lexicon
 from generator.markdown import script_json
 from generator.site_facts import SiteFacts
 from generator.snippets import write_snippets
+from generator.taxonomy import Task
 from generator.versions import as_of, version_of
 
 
@@ -28,6 +30,8 @@ class Desk:
     changes: tuple[Change, ...]
     """Newest first."""
     feedback: tuple[FeedbackLink, ...]
+    words: str
+    """What people call the task and what goes in, for search alone."""
 
 
 def plan_desk(answer: Answer, site: SiteFacts, template: str = "") -> Desk:
@@ -40,4 +44,10 @@ def plan_desk(answer: Answer, site: SiteFacts, template: str = "") -> Desk:
         as_of=as_of(answer),
         changes=changes(answer),
         feedback=feedback_links(template, answer, version),
+        words=_words(packaged_lexicon().taxonomy.tasks[answer.task.id]),
     )
+
+
+def _words(task: Task) -> str:
+    texts = [task.plain_name, task.input, *task.aliases, *task.symptoms]
+    return " ".join(dict.fromkeys(" ".join(texts).split()))

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -166,6 +167,16 @@ def test_a_link_with_words_opens_their_hits(open_page: OpenPage, path: str) -> N
     page = open_page(f"{path}?q=sharp%20detail")
     expect(page.locator("input[name=q]:focus")).to_have_value("sharp detail")
     expect(page.locator(".ab-hit a").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "words", ["grainy night photo", "night", "upscale", "my photos from last night are grainy and far too dark"]
+)
+def test_a_tickets_words_find_answers_before_what_the_guide_says(open_page: OpenPage, words: str) -> None:
+    page = open_page(f"?q={quote(words)}")
+    expect(page.locator(".ab-hit a").first).to_have_attribute("href", re.compile("/answers/"))
+    kinds = ["/answers/" in str(link.get_attribute("href")) for link in page.locator(".ab-hit a").all()]
+    assert kinds == sorted(kinds, reverse=True)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ if (/^[0-9a-f]{7}$/.test(linked) && linked !== data.version) {
   notice.hidden = false;
 }
 
-// The reader's search words join the address; nothing is sent before the reader opens it.
+// The reader's search words join the address; nothing is sent before it is opened.
 const [at, words] = JSON.parse(sessionStorage.getItem("answerbook.asked") ?? "[]");
 for (const anchor of $$("[data-feedback]")) {
   anchor.href = anchor.dataset.feedback.replaceAll("{query}", at === location.pathname ? encodeURIComponent(words) : "");

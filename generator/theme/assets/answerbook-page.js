@@ -15,7 +15,7 @@ $("[data-ab-scheme]").onclick = () => {
   localStorage.setItem("answerbook.scheme", root.dataset.scheme);
 };
 
-// Shows behind its citation while the pointer or the focus is on one of them, until Escape: WCAG 1.4.13.
+// Shows while the pointer or the focus is on it or its citation, until Escape: WCAG 1.4.13.
 const tip = element("span", { className: "ab-tip", role: "tooltip" });
 function tell({ target }) {
   if (!target.matches('.cite[href^="#"]')) return;
@@ -40,7 +40,7 @@ function say(words) {
   timer = setTimeout(() => (status.textContent = ""), 8000);
 }
 
-// The old command works on plain HTTP too and gives both flavours as they are. Refused, it leaves the text selected.
+// The old command works on plain HTTP, too. Refused, it leaves the text selected.
 export function copy(place, as, value, html) {
   const before = document.activeElement;
   const area = element("textarea", { value, readOnly: true, ariaLabel: "Text to copy" });

@@ -1,11 +1,11 @@
-// The search box, in the page and in the dialog. Pagefind loads when a box is first used.
+// The search boxes. Pagefind loads when one is first used.
 import { $, $$, element } from "./answerbook-page.js";
 
 const SITE = new URL("../", import.meta.url);
 const SHOWN = 10;
 let engine;
 
-// Overdue shows when the day passes, not when the site is built.
+// Overdue shows once the day has passed.
 const today = new Date().toISOString().slice(0, 10);
 const dated = (state) => state.replace(/by (\d{4}-[\d-]+)/, (by, day) => (day < today ? `overdue since ${day}` : by));
 for (const due of $$(".due")) {
@@ -19,7 +19,7 @@ function loadEngine() {
   return engine;
 }
 
-// An excerpt is HTML with <mark>; only its text reaches the page. Parsing alone runs and loads nothing.
+// An excerpt is HTML with <mark>; only its text reaches the page. Parsing loads nothing.
 function plain({ nodeName, textContent }) {
   return nodeName === "MARK" ? element("mark", {}, textContent) : textContent;
 }
@@ -37,7 +37,7 @@ function hit({ raw_url: at, meta, excerpt }) {
 
 const words = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-// Pagefind takes an unknown word for ever shorter beginnings of it (its issue 599): most of it must really be there.
+// Pagefind cuts an unknown word until it fits (its issue 599): most of it must be there.
 function holds(page, asked) {
   const there = words([page.content, ...Object.values(page.meta)].join(" "));
   return words(asked).every((word) => {
@@ -46,26 +46,32 @@ function holds(page, asked) {
   });
 }
 
-// The pages that hold all words or, where there are none, some of them.
+// What holds all words or, where no answer does, some; answers first.
 async function find(pagefind, query) {
   const search = async (asked) => {
     const { results } = await pagefind.search(asked);
     return results[0] && holds(await results[0].data(), asked) ? results : [];
   };
-  const results = await search(query);
-  if (results[0]) return { results, all: true };
+  const load = async (results, all) => {
+    const pages = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
+    pages.sort((a, b) => !a.meta.state - !b.meta.state);
+    return { pages, all, count: results.length, best: pages[0]?.meta.state };
+  };
+  const whole = await load(await search(query), true);
+  if (whole.best) return whole;
   const asked = [...new Set(query.split(/\s+/))].filter((word) => words(word).length).slice(0, 12);
-  const best = {};
+  const sum = {};
   for (const result of (await Promise.all(asked.map(search))).flat()) {
-    (best[result.id] ??= { ...result, score: 0 }).score += result.score;
+    (sum[result.id] ??= { ...result, score: 0 }).score += result.score;
   }
-  return { results: Object.values(best).sort((a, b) => b.score - a.score) };
+  const some = await load(Object.values(sum).sort((a, b) => b.score - a.score));
+  return whole.count && !some.best ? whole : some;
 }
 
-function summary({ results: { length: count }, all }, query) {
-  if (!count) return `No page holds “${query}”. Try other or plainer words, or browse by task.`;
-  if (!all) return `No page holds all of “${query}”. These hold some of it:`;
-  if (count > SHOWN) return `The best ${SHOWN} of ${count} pages; one more word narrows them down.`;
+function summary({ count, all }, query) {
+  if (!count) return `No page holds “${query}”. Try plainer words, or browse by task.`;
+  if (!all) return `No answer holds all of “${query}”. These hold some of it:`;
+  if (count > SHOWN) return `The best ${SHOWN} of ${count} pages.`;
   return count === 1 ? "1 page" : `${count} pages`;
 }
 
@@ -88,8 +94,7 @@ function mount(root) {
       await new Promise((done) => setTimeout(done, 120));
       if (turn !== latest) return;
       const found = await find(pagefind, query);
-      const pages = await Promise.all(found.results.slice(0, SHOWN).map((result) => result.data()));
-      show(summary(found, query), pages.map(hit));
+      show(summary(found, query), found.pages.map(hit));
     } catch {
       show("Search could not be loaded. Try again.");
     }
@@ -148,6 +153,6 @@ if (asked) {
   box.search();
 }
 
-// Keys of one letter can be turned off (WCAG 2.1.4). Last: storage may be forbidden.
+// WCAG 2.1.4: keys can be turned off. Last: storage may be forbidden.
 keys.onchange = () => localStorage.setItem("answerbook.keys", keys.checked ? "" : "off");
 keys.checked = !localStorage.getItem("answerbook.keys");
