@@ -93,7 +93,7 @@ def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str]) 
     if "result" in roles:
         # A figure answers a question about quality or speed; "outperforms others" answers none.
         told = aspect in ("quality", "speed") and "figure" in roles
-        score += 0.3 if told else -3.0 if "says it works" in roles else -1.5
+        score += 0.3 if told else -4.5 if "says it works" in roles else -2.0
     if aspect == "mechanism":
         score -= 1.5 if "limit" in roles else 0.0
         score -= 1.2 * (len(roles & {"training", "figure"}) - len(roles & {"method"}) * 0.5)

@@ -28,12 +28,13 @@ _RELEASE = re.compile(
 _RESULT = re.compile(
     r"\b(?:experiments?|results?|evaluat\w*|outperform\w*|achiev\w*|demonstrat\w* (?:superior|the effect|strong)|"
     r"on par|falls? (?:by|from|to)|ris(?:es|e|ing) (?:by|from|to)|gains? \d|halves|lowers|drops? (?:by|from|to)|"
-    r"benchmarks?|state[- ]of[- ]the[- ]art|surpass\w*)\b",
+    r"benchmarks?|state[- ]of[- ]the[- ]art|surpass\w*|advancements?)\b",
     re.I,
 )
 _SAYS_IT_WORKS = re.compile(
     r"^(?:(?:extensive|our|the|these|quantitative|qualitative|empirical|experimental|comprehensive)\s+){0,3}"
-    r"(?:experiments?|results?|evaluations?|assessments?)\b",
+    r"(?:experiments?|results?|evaluations?|assessments?)\b|"
+    r"\brepresents? an? (?:\w+ )?(?:advance(?:ment)?|improvement|step forward)\b",
     re.I,
 )
 _FIGURE = re.compile(r"\d(?:[\d.,]{0,20}\d)?\s?(?:%|x\b|×|fps|ms\b|s\b|seconds?|points?|million|billion)", re.I)
