@@ -19,8 +19,10 @@ from generator.brief import short_text, state_line
 from generator.content import Answer
 from generator.diagram_text import FONT, text_width, wrap
 from generator.markdown import visible
+from generator.permalinks import Entry, Ledger
 from generator.site_facts import SiteFacts
 from generator.social import CARD_SIZE, Preview, card_uri, link_tags, question_page
+from generator.state_words import withdrawn_title
 
 # What the bundled fonts can draw; tests/test_cards.py compares it with them.
 _COVERED = re.compile("[ -~\xa0-ňŊ-ſƒȘ-țͰ-ͷͺ-Ϳ΄-ΊΌΎ-ΡΣ-ϡϰ-џҐґ‐-‧‰′″‹›⁰ⁱ⁴-₎ₐ-ₜ€™←-↓−∞≈≠≤≥]*")
@@ -47,9 +49,22 @@ def is_drawable(answer: Answer, facts: SiteFacts) -> bool:
 
 def draw_card(answer: Answer, facts: SiteFacts) -> str:
     """Return the drawing of an answer that is drawable, as SVG."""
-    title, name, text = visible(answer.title), visible(facts.name), short_text(answer, 600)
+    state = f"{answer.task.name} · {state_line(answer)}"
+    return _drawing(visible(answer.title), short_text(answer, 600), state, facts)
+
+
+def draw_withdrawn(entry: Entry, facts: SiteFacts) -> str:
+    """Return the drawing for a withdrawn answer, whose link is unfurled in tickets for years."""
+    title = withdrawn_title(entry)
+    when = f" on {entry.withdrawn.date}" if entry.withdrawn else ""
+    text = f"This answer was withdrawn{when}. Do not rely on copies of it."
+    return _drawing(title if _COVERED.fullmatch(title) else "Withdrawn answer", text, "Withdrawn", facts)
+
+
+def _drawing(title: str, text: str, state: str, facts: SiteFacts) -> str:
+    name = visible(facts.name)
     size, lines = _title(title)
-    parts = [_MARK, _line(name, _LEFT + 64, 98, 26, "#52605a", bold=True)]
+    parts = [_MARK, _line(name if _COVERED.fullmatch(name) else "", _LEFT + 64, 98, 26, "#52605a", bold=True)]
     height = 134.0 + size
     for line in lines:
         parts.append(_line(line, _LEFT, height, size, "#18211e", bold=True))
@@ -60,7 +75,7 @@ def draw_card(answer: Answer, facts: SiteFacts) -> str:
         for line in _lines(text, _TEXT, room):
             parts.append(_line(line, _LEFT, height, _TEXT, "#52605a"))
             height += 40
-    parts.append(_line(_lines(f"{answer.task.name} · {state_line(answer)}", 24, 1)[0], _LEFT, 590, 24, "#0c5f50"))
+    parts.append(_line("".join(_lines(state, 24, 1)), _LEFT, 590, 24, "#0c5f50"))
     return "".join(_framed(parts))
 
 
@@ -70,26 +85,40 @@ def plan_preview(answer: Answer, facts: SiteFacts, *, cards: bool) -> Preview:
     return Preview(tags, question_page(answer, facts))
 
 
-def write_cards(answers: Iterable[Answer], facts: SiteFacts, site: Path, cache: Path) -> None:
-    """Put the pictures of `answers` into the built `site`; only new ones are drawn, the others come from `cache`."""
+def write_cards(answers: Iterable[Answer], ledger: Ledger, facts: SiteFacts, site: Path, cache: Path) -> None:
+    """Put the pictures of `answers` and of what `ledger` calls withdrawn into the built `site`.
+
+    Only new ones are drawn, the others come from `cache`. What a link showed once keeps a picture for good.
+    """
     cache.mkdir(parents=True, exist_ok=True)
     used = set()
-    for answer in answers:
-        if not is_drawable(answer, facts):
-            continue
-        drawing = draw_card(answer, facts)
+    for uri, drawing in _drawings(answers, ledger, facts):
         kept = cache / f"{hashlib.sha256(f'{_DRAWING}{drawing}'.encode()).hexdigest()[:32]}.png"
         used.add(kept.name)
         if not kept.exists():
             new = kept.with_suffix(".new")
             new.write_bytes(render_card(drawing))
             new.replace(kept)
-        place = site / card_uri(answer)
+        place = site / uri
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(kept, place)
     for path in cache.glob("*.png"):
         if path.name not in used:
             path.unlink(missing_ok=True)
+
+
+def _drawings(answers: Iterable[Answer], ledger: Ledger, facts: SiteFacts) -> Iterator[tuple[str, str]]:
+    """Yield where each picture stands, and its drawing; what was released has one, whatever its title is now."""
+    published = set()
+    for answer in answers:
+        published.add(answer.id)
+        if is_drawable(answer, facts):
+            yield card_uri(answer.id), draw_card(answer, facts)
+        elif answer.versions:
+            yield card_uri(answer.id), _drawing("One answer", "", state_line(answer), facts)
+    for entry in ledger.values():
+        if entry.withdrawn and entry.id not in published:
+            yield card_uri(entry.id), draw_withdrawn(entry, facts)
 
 
 def render_card(drawing: str) -> bytes:
@@ -111,13 +140,17 @@ def _title(title: str) -> tuple[int, list[str]]:
 def _lines(text: str, size: int, most: int) -> list[str]:
     """Return `text` in lines that fit, at most so many; what is left over is told by "…"."""
     width = _ROOM * FONT / (size * _WIDER)
-    lines = [line.strip() for line in wrap(text, width)]
+    broken = wrap(text, width)
+    lines = [line.strip() for line in broken]
     if len(lines) <= most:
         return lines
-    kept = lines[:most]
-    while kept and text_width(f"{kept[-1]}…") > width:
-        kept[-1] = kept[-1].rpartition(" ")[0]
-    return [*kept[:-1], f"{kept[-1].rstrip(' ,;:.(–—')}…"] if kept else []
+    if not most:
+        return []
+    # The lines are evenly filled; the last one takes what it can hold.
+    last = text[sum(map(len, broken[: most - 1])) :]
+    while text_width(f"{last}…") > width:
+        last = last.rpartition(" ")[0]
+    return [*lines[: most - 1], f"{last.rstrip(' ,;:.(–—·')}…"]
 
 
 def _line(text: str, x: float, y: float, size: int, colour: str, *, bold: bool = False) -> str:

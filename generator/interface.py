@@ -49,7 +49,7 @@ def finish_site(folder: Path, site: Site, answers: Iterable[Answer], facts: Site
     pages = with_former({file.uri: file for file in site.files if _has_twin(file.uri)}, site.ledger)
     write_twins(folder, ((uri, file.content) for uri, file in pages.items()))
     if card_cache is not None:
-        write_cards(answers, facts, folder, card_cache)
+        write_cards(answers, site.ledger, facts, folder, card_cache)
     sitemap = folder / _SITEMAP
     if sitemap.is_file():
         # MkDocs packs it with the time of the build inside.

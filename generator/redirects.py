@@ -20,6 +20,7 @@ from generator.record import record_json, withdrawn_json
 from generator.renderer import render_withdrawn
 from generator.site_facts import SiteFacts
 from generator.social import tags_html
+from generator.state_words import withdrawn_title
 
 SCRIPT = "a/redirect.js"
 _Page = TypeVar("_Page")
@@ -75,10 +76,11 @@ def _withdrawn(
     # Through withdrawn ones to the answer that a reader can use.
     other = next(iter(successors(entry, owners(ledger))[:0:-1]), None)
     successor = (other.slug, titles.get(other.id, other.slug.replace("-", " "))) if other else None
-    yield GeneratedFile(f"answers/{entry.slug}.md", render_withdrawn(entry, successor))
+    title = withdrawn_title(entry)
+    yield GeneratedFile(f"answers/{entry.slug}.md", render_withdrawn(entry, title, successor))
     url, *former = entry.urls
     for uri in former:
-        yield GeneratedFile(f"{uri}index.html", _page("Withdrawn answer", url, facts))
+        yield GeneratedFile(f"{uri}index.html", _page(f"Withdrawn: {title}", url, facts))
         lines.append(_line(uri, url, FOUND, facts))
     for slug in entry.slugs:
         yield GeneratedFile(f"answers/{slug}.json", withdrawn_json(entry, other.slug if other else None, facts))

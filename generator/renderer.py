@@ -63,9 +63,9 @@ def render_page(
     )
 
 
-def render_withdrawn(entry: Entry, successor: tuple[str, str] | None) -> str:
+def render_withdrawn(entry: Entry, title: str, successor: tuple[str, str] | None) -> str:
     """Return `answers/<slug>.md` of a withdrawn answer; `successor` is slug and title of the one in its place."""
-    return render_template("withdrawn.md.j2", entry=entry, successor=successor)
+    return render_template("withdrawn.md.j2", entry=entry, title=title, successor=successor)
 
 
 def description_of(answer: Answer) -> str:

@@ -35,9 +35,9 @@ class Preview:
     """JSON-LD for a script element; empty where the answer is not offered."""
 
 
-def card_uri(answer: Answer) -> str:
-    """Return where the picture of `answer` stands for good, relative to the site's root."""
-    return f"{answer.permalink}card.png"
+def card_uri(answer_id: str) -> str:
+    """Return where the picture of an answer stands for good, relative to the site's root."""
+    return f"a/{answer_id}/card.png"
 
 
 def link_tags(answer: Answer, facts: SiteFacts, *, with_card: bool) -> tuple[Tag, ...]:
@@ -52,9 +52,9 @@ def link_tags(answer: Answer, facts: SiteFacts, *, with_card: bool) -> tuple[Tag
     if facts.url:
         graph["url"] = facts.link(answer.url)
     if has_card:
-        graph |= {"image": facts.link(card_uri(answer)), "image:type": "image/png", "image:alt": title}
+        graph |= {"image": facts.link(card_uri(answer.id)), "image:type": "image/png", "image:alt": title}
         graph |= {"image:width": str(CARD_SIZE[0]), "image:height": str(CARD_SIZE[1])}
-        twitter |= {"image": facts.link(card_uri(answer)), "image:alt": title}
+        twitter |= {"image": facts.link(card_uri(answer.id)), "image:alt": title}
     twitter |= {"label1": "State", "data1": state_line(answer), "label2": "Task", "data2": answer.task.name}
     return (
         *(Tag("property", f"og:{key}", content) for key, content in graph.items()),

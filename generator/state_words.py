@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.content import Coverage, FrontMatter, Status
+from generator.markdown import visible
+from generator.permalinks import Entry
+from generator.question import cut_at_word, read_question, title_of
+
+_TITLE_LENGTH = 90
 
 COVERAGE_WORDS: Mapping[Coverage, str] = {
     "full": "covered by the sources",
@@ -17,6 +22,12 @@ STATUS_WORDS: Mapping[Status, str] = {
     "reviewed": "Reviewed",
     "withdrawn": "Withdrawn: do not rely on this answer",
 }
+
+
+def withdrawn_title(entry: Entry) -> str:
+    """Return what a withdrawn answer is called: what was asked, as far as the ledger remembers it."""
+    title = title_of(entry.question, read_question(entry.question))
+    return visible(title or cut_at_word(entry.question, _TITLE_LENGTH))
 
 
 def status_words(about: FrontMatter) -> str:

@@ -10,9 +10,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.cards import draw_card, is_drawable, render_card, write_cards
-from generator.content import Answer
+from generator.cards import draw_card, draw_withdrawn, is_drawable, render_card, write_cards
+from generator.content import Answer, Version
+from generator.diagram_text import FONT, text_width
 from generator.markdown import visible
+from generator.permalinks import Entry, Withdrawal
 from generator.site_facts import SiteFacts
 from generator.social import CARD_SIZE
 from tests.samples import answer
@@ -59,6 +61,30 @@ def test_a_card_tells_title_short_answer_and_state() -> None:
     assert "Not yet reviewed" in shown[-1]
 
 
+def test_a_line_that_is_cut_is_full() -> None:
+    name = "reference-based single-image super-resolution of very old photographs that were folded"
+    one = answer(task=replace(answer().task, name=name))
+    state = texts(one)[-1]
+    assert state.endswith("…")
+    assert text_width(state) > 0.8 * 1032 * FONT / (24 * 1.08)
+
+
+def test_what_was_released_keeps_a_picture_when_it_is_withdrawn_or_gets_letters_that_the_font_lacks(
+    tmp_path: Path,
+) -> None:
+    versions = (Version("0123abc", "2026-11-20", {}),)
+    gone = Entry(
+        "k3f7q2m", "gone", "", "I saw noise. How does AI remove it?", (), versions, (), Withdrawal("2026-12-01")
+    )
+    odd = replace(answer(title="어떻게?"), id="m7p2q9x", versions=versions)
+    write_cards([odd], {gone.id: gone}, FACTS, tmp_path, tmp_path / "cache")
+    for one in (gone.id, odd.id):
+        assert size((tmp_path / f"a/{one}/card.png").read_bytes()) == CARD_SIZE
+    drawing = ElementTree.fromstring(draw_withdrawn(gone, FACTS))
+    said = " ".join(text.text or "" for text in drawing.iter("{http://www.w3.org/2000/svg}text"))
+    assert "How does AI remove it? This answer was withdrawn on 2026-12-01. Do not rely on copies of it." in said
+
+
 def test_a_long_title_keeps_to_the_card() -> None:
     one = answer(title=f"{LONG} {LONG}")
     root = ElementTree.fromstring(draw_card(one, FACTS))
@@ -79,19 +105,19 @@ def test_what_counts_as_drawable_is_what_the_fonts_hold(name: str) -> None:
 @pytest.mark.parametrize("title", ["어떻게 어두운 사진을 밝게 하나요?", "كيف تعمل؟", "How 🙂?"])
 def test_a_title_in_letters_that_the_font_lacks_gets_no_card(title: str, tmp_path: Path) -> None:
     assert not is_drawable(answer(title=title), FACTS)
-    write_cards([answer(title=title)], FACTS, tmp_path, tmp_path / "cache")
+    write_cards([answer(title=title)], {}, FACTS, tmp_path, tmp_path / "cache")
     assert list(tmp_path.rglob("*.png")) == []
 
 
 def test_a_card_is_drawn_once_and_forgotten_when_no_answer_needs_it(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     one = answer()
-    write_cards([one], FACTS, tmp_path, cache)
+    write_cards([one], {}, FACTS, tmp_path, cache)
     (kept,) = cache.iterdir()
     kept.write_bytes(b"as it was")
-    write_cards([one], FACTS, tmp_path, cache)
+    write_cards([one], {}, FACTS, tmp_path, cache)
     assert (tmp_path / f"a/{one.id}/card.png").read_bytes() == b"as it was"
-    write_cards([replace(one, title="Another title")], FACTS, tmp_path, cache)
+    write_cards([replace(one, title="Another title")], {}, FACTS, tmp_path, cache)
     (new,) = cache.iterdir()
     assert new != kept
     assert size(new.read_bytes()) == CARD_SIZE

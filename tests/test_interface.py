@@ -348,6 +348,13 @@ def test_an_answer_that_is_not_offered_has_no_structured_data(site: Path, slug: 
     assert Head(site / "answers" / slug / "index.html").scripts == []
 
 
+def test_the_page_of_an_answer_that_is_marked_as_withdrawn_says_so_first_and_offers_no_copy(site: Path) -> None:
+    page = (site / "answers/marked/index.html").read_text(encoding="utf-8")
+    assert 0 < page.index("Withdrawn: do not rely on this answer</span>") < page.index("<strong>Short answer")
+    assert "data-copy" not in page
+    assert "data-copy" in (site / "answers/dim-room/index.html").read_text(encoding="utf-8")
+
+
 # Texts for programs
 
 

@@ -40,7 +40,7 @@ def files(site: Site) -> dict[str, str]:
 
 
 def findings(folder: Path, display: str = "prompts") -> list[str]:
-    return [str(finding) for finding in build_site(folder, display).diagnostics]
+    return [str(finding) for finding in build_site(folder, display).errors]
 
 
 def id_of(folder: Path, slug: str) -> str:
@@ -423,7 +423,7 @@ def test_a_new_answer_in_an_old_file_takes_its_place_by_two_commands(prompts: Pa
         rename(prompts, "prompts", "dim-room", "dim-room-2")
     withdraw(prompts, "prompts", "dim-room", "dim-room-2", NEXT_DAY)
     site = build_site(prompts, "prompts")
-    assert site.diagnostics == ()
+    assert site.errors == ()
     assert "(dim-room-2.md)" in files(site)["answers/dim-room.md"]
     assert read_ledger(prompts, "prompts")[id_of(prompts, "dim-room-2")].as_of == NEXT_DAY
 
@@ -472,7 +472,8 @@ def test_a_withdrawn_answer_leaves_a_page_that_says_so_and_names_its_successor(p
     for url in ("answers/dim-room/", "answers/brighten-a-room/", f"a/{own}/"):
         assert led_to(site, url) == "answers/brighten-a-room.md"
     page = files(site)["answers/brighten-a-room.md"]
-    assert f"was withdrawn on {NEXT_DAY}" in page
+    assert f"This answer was withdrawn on {NEXT_DAY}." in page
+    assert "# How does AI brighten a dim room? {" in page
     assert f"In its place: [{STREET}](dark-street.md)." in page
     record = json.loads(files(site)["answers/dim-room.json"])
     assert list(Draft202012Validator(schema("withdrawn")).iter_errors(record)) == []
