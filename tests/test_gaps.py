@@ -66,3 +66,30 @@ def test_a_word_that_no_fitting_abstract_mentions_is_told() -> None:
 def test_no_gap_cites_a_paper_that_is_about_something_else() -> None:
     papers = [entry(title, summary=abstract) for title, abstract in OFF_TOPIC]
     assert cited(prompt(DEBLURRING.asks[0], papers=papers)) <= {"Q", "M1"}
+
+
+_STREAKS = (
+    "Streak Maps: Rain Removal in Two Stages",
+    "We propose a network for image deraining that first estimates a map of the streaks and then fills only those "
+    "places. "
+    "Night scenes, where street lamps make streaks brighter than the sky, remain difficult.",
+)
+
+
+@pytest.mark.parametrize(
+    ("also", "is_gap"), [("how long does it take?", True), ("does it work at night?", False), ("how?", False)]
+)
+def test_a_second_question_is_answered_or_named_as_a_gap(also: str, is_gap: bool) -> None:
+    question = f"How does AI take the rain out of a photo, and {also}"
+    made = prompt(question, [entry("DeRain-X")], [entry(_STREAKS[0], summary=_STREAKS[1])])
+    named = [c.quote for gap in gaps(made) if "answers this" in gap.text for c in gap.citations]
+    assert (also in named) == is_gap
+
+
+def test_where_the_own_abstract_tells_rates_no_gap_says_that_failures_are_not_told() -> None:
+    link = "https://p.example.org/own"
+    abstract = f"{_STREAKS[1]} It succeeds in 81 % of the cases."
+    made = prompt(
+        "How does it work?", [entry("DeRain-X", paper=link)], [entry(_STREAKS[0], paper=link, summary=abstract)]
+    )
+    assert not [gap for gap in gaps(made) if "how often" in gap.text]

@@ -152,3 +152,31 @@ def test_a_marked_word_of_the_question_is_no_quotation_of_ours() -> None:
     given = prompt('How does it tell “sharp” from "blurred"?', [entry(SPEECH.model)])
     assert "“sharp”" not in text(given)
     assert '"' not in text(given)
+
+
+_NIGHT = "Night scenes, where street lamps make streaks brighter than the sky, remain difficult"
+_RAIN = (
+    "Streak Maps: Rain Removal in Two Stages",
+    "We propose a network for image deraining that first estimates a map of the streaks and then fills only those "
+    f"places. It runs in real time on a phone with few parameters. {_NIGHT}.",
+)
+
+
+def test_a_limit_that_the_person_asks_about_is_quoted() -> None:
+    asked = "How does AI take the rain out of a photo, and does it work at night?"
+    assert _NIGHT in text(prompt(asked, [entry("DeRain-X")], [as_entry(_RAIN)]))
+
+
+def test_a_quotation_is_on_speed_only_where_speed_was_asked_for() -> None:
+    for asked, told in (("How is it so fast?", True), ("How does it tell rain from the scene?", False)):
+        made = text(prompt(f"An app took the rain out of my photo. {asked}", [entry("DeRain-X")], [as_entry(_RAIN)]))
+        assert ("On speed" in made) == told
+
+
+def test_papers_left_aside_are_counted_among_all_unless_all_others_are_told_of() -> None:
+    off = [as_entry(OFF_TOPIC[0])]
+    asked = "How does AI take the rain out of a photo?"
+    assert "The other paper provided" in text(prompt(asked, [entry("DeRain-X")], [as_entry(_RAIN), *off]))
+    unread = entry("A Survey of Rain Removal", summary="None")
+    made = text(prompt(asked, [entry("DeRain-X")], [as_entry(_RAIN), unread, *off]))
+    assert "One of the three papers provided" in made

@@ -319,6 +319,17 @@ def test_a_page_that_differs_from_record_and_prompt_is_found(change: Change, mes
     assert message in " | ".join(found.message for found in findings(change))
 
 
+@pytest.mark.parametrize("form", ["markdown", "text", "html"])
+@pytest.mark.parametrize("place", ["</p>", "]", ":", "\n", ""])
+def test_a_word_put_anywhere_below_a_snippets_short_answer_is_found(form: str, place: str) -> None:
+    def add(page: str, record: dict[str, Any]) -> str | None:
+        head, mark, tail = record["snippets"][form].rpartition(place) if place else (record["snippets"][form], "", "")
+        record["snippets"][form] = f"{head}{mark} LLaMA-2 {tail}"
+        return None
+
+    assert any("snippet" in finding.message for finding in findings(add))
+
+
 def test_a_finding_names_the_page_and_the_line() -> None:
     prompt, page, text = sound()
     changed = page.replace("PaleInk keeps", "PaleInk never keeps")
