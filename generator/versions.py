@@ -39,6 +39,7 @@ def _said(answer: Answer) -> dict[str, list[Any]]:
     said: dict[str, list[Any]] = {
         section: [statement.text for statement in answer.part(section)] for section in get_args(Section)
     }
+    said["task"].append(answer.prompt.question)  # it stands on top of the page, word for word
     said["short-answer"].append(answer.prompt.own_answer)
     said["sources"] += [_shown(view.source) for view in answer.sources]
     return said

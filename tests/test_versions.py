@@ -14,6 +14,10 @@ from tests.samples import LUMA, MODEL, answer, say
 
 SAID: dict[str, tuple[Callable[[Answer], Answer], set[str]]] = {
     "the title": (lambda a: replace(a, title="Another title?"), set()),
+    "the question": (
+        lambda a: replace(a, prompt=replace(a.prompt, question=f"It was late. {a.prompt.question}")),
+        {"task"},
+    ),
     "a statement": (
         lambda a: replace(a, statements=(*a.statements, say("gaps", "gap", "Unknown.", "design"))),
         {"gaps"},
