@@ -12,12 +12,12 @@ from html import unescape
 from generator.content import Prompt
 from generator.verifier_claims import Json
 from generator.verifier_page import shown
-from generator.verifier_words import words_of
 
 LIMIT = 1200
 _STATE = """Draft Not yet reviewed Reviewed on Withdrawn: do not rely on this answer. covered in part by the sources;
     Short answer by the author; to be reviewed again by; as of; not released yet. Sources: no link given"""
 FORMATS = ("markdown", "text", "html")
+_PIECE = re.compile(r"\w+")
 _NUMBERS = re.compile(r" \[\d+(?:, \d+)*\](?=[.!?]?(?: |$))")
 _AUTHOR_ENDS = "What the sources say: "
 _TEXT_LINK = re.compile(r"(?m)^(?:\[\d+\] .*: )?((?:https?:/)?/\S+)$")
@@ -35,7 +35,7 @@ def snippet_findings(record: Json, prompt: Prompt) -> Iterator[str]:
     if snippets["link"] != link:
         yield f"the snippet 'link' is {snippets['link']!r}; expected {link!r}"
     wholes = {"title": _bare(shown(record["title"])), "short answer": _bare(_short_answer(record, prompt))}
-    known = _known_words(record)
+    known = _known_pieces(record)
     given = {link, *(k["url"] for source in record["sources"] for k in source["links"])}
     for name in FORMATS:
         written = snippets[name]
@@ -50,16 +50,20 @@ def snippet_findings(record: Json, prompt: Prompt) -> Iterator[str]:
         for part, (what, whole) in zip(told, wholes.items(), strict=True):
             if not _is_start(_bare(part), whole):
                 yield f"the snippet {name!r} does not hold the {what} word for word, or cut with …"
-        for word in words_of(rest):
-            if word not in known:
-                yield f"the snippet {name!r} holds the word “{word}”; expected only the sources' names and the state"
+        for word in sorted(_pieces(rest) - known):
+            yield f"the snippet {name!r} holds the word “{word}”; expected only the sources' names and the state"
 
 
-def _known_words(record: Json) -> set[str]:
-    """Return the words that may stand below the short answer: of the sources' names and of the state."""
+def _known_pieces(record: Json) -> set[str]:
+    """Return the pieces that may stand below the short answer: of the sources' names and of the state."""
     names = [shown(source["name"]) for source in record["sources"]]
     dates = [record[field] or "" for field in ("as_of", "reviewed", "review_by")]
-    return {*words_of(" ".join([_STATE, *names, *dates])), *map(str, range(1, len(names) + 1))}
+    return {*_pieces(" ".join([_STATE, *names, *dates])), *map(str, range(1, len(names) + 1))}
+
+
+def _pieces(text: str) -> set[str]:
+    """Return the runs of letters and digits of a text."""
+    return set(_PIECE.findall(text))
 
 
 def _short_answer(record: Json, prompt: Prompt) -> str:
@@ -77,7 +81,7 @@ def _read(name: str, written: str) -> tuple[str, str, str, set[str]]:
         links = {unescape(found[1] or found[2]) for found in _MARKDOWN_LINK.finditer(_ESCAPED.sub("", written))}
         title = title.removeprefix("**[").rpartition("](")[0]
         title, said = (_unmarked(part) for part in (title, said))
-        parts = [_unmarked(_MARKDOWN_LINK.sub("] ", part)) for part in parts]
+        parts = [_REFERENCE.sub(_referred, _MARKDOWN_LINK.sub("] ", _ESCAPED.sub(_inert, part))) for part in parts]
     else:
         title, said, *parts = written.split("\n\n")
         links = {found[1] for part in parts for found in _TEXT_LINK.finditer(part)}
@@ -87,6 +91,11 @@ def _read(name: str, written: str) -> tuple[str, str, str, set[str]]:
 
 def _unmarked(markdown: str) -> str:
     return _REFERENCE.sub(_referred, _ESCAPED.sub(r"\1", markdown))
+
+
+def _inert(escaped: re.Match[str]) -> str:
+    """Return what an escaped character is between words: a name's own "](" is no link."""
+    return "_" if escaped[1] == "_" else " "
 
 
 def _without_address(line: re.Match[str]) -> str:

@@ -217,7 +217,7 @@ def _row(answer: Answer, page: str, found: Mapping[str, Measure]) -> dict[str, o
 def rate(folder: Path) -> float:
     """Return prompts per second for read + compose + verify + render on one core, the best of a few rounds.
 
-    As in a build, the garbage collector rests meanwhile.
+    As in a build, one stage follows the other, and the garbage collector rests meanwhile.
     """
     lexicon = compile_lexicon(load_taxonomy())
     best = 0.0
@@ -225,10 +225,10 @@ def rate(folder: Path) -> float:
         with no_collection():
             start = time.perf_counter()
             prompts = read_folder(folder, str(folder)).prompts
-            for prompt in prompts:
-                answer = compose(prompt, lexicon)
-                page = render_page(answer, (), render_mermaid(answer.workflow))
-                list(verify_answer(prompt, page, answer_record(answer)))
+            answers = [compose(prompt, lexicon) for prompt in prompts]
+            pages = [render_page(answer, (), render_mermaid(answer.workflow)) for answer in answers]
+            for answer, page in zip(answers, pages, strict=True):
+                list(verify_answer(answer.prompt, page, answer_record(answer)))
             best = max(best, len(prompts) / (time.perf_counter() - start))
     return best
 
