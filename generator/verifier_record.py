@@ -92,9 +92,7 @@ def _title_findings(title: str, task: Json, case: Case) -> Iterator[Finding]:
     start = _place(title.removesuffix("…"), question)
     if start is None:
         # A question that asks nothing that could stand alone ("… why?") is titled by its task.
-        if title.lower().startswith(task["plain_name"].lower()):
-            yield from ((title, f"the title {title!r} {fault}") for fault in text_faults(title, [], case))
-        else:
+        if not _is_titled_by_task(title, task, case):
             yield title, f"the title {title!r} is not the question's; expected its asking sentence, word for word"
     elif "?" in question and not title.endswith("?"):
         end = next((s.end for s in split_sentences(question) if s.start <= start < s.end), 0)
@@ -103,6 +101,16 @@ def _title_findings(title: str, task: Json, case: Case) -> Iterator[Finding]:
                 title,
                 f"the title {title!r} does not ask; expected the sentence that ends with a question mark",
             )
+
+
+def _is_titled_by_task(title: str, task: Json, case: Case) -> bool:
+    """Return whether a title is "Task: what the sources say about Model", cut at a word only for want of room."""
+    lead = f"{task['plain_name'][:1].upper()}{task['plain_name'][1:]}: what the sources say about "
+    told = fold(title.removesuffix("…")).replace('"', "'")
+    whole = fold(f"{lead}{case.prompt.models[0].name}").replace('"', "'")
+    rest = whole[len(told) :].strip(" .")
+    full = not rest or rest.startswith(":") or len(f"{told} {rest.split()[0]}") > TITLE_LIMIT
+    return whole.startswith(told) and (full or (title.endswith("…") and len(told) > len(lead)))
 
 
 def _place(title: str, question: str) -> int | None:
