@@ -21,7 +21,7 @@ from generator.feeds import subscription_files
 from generator.identity import Identities, identify
 from generator.ledger import LEDGER, read_ledger
 from generator.lexicon import packaged_lexicon
-from generator.page_maker import AnswerPage, Draft, Place, make_draft, make_page, place_of, source_of
+from generator.page_maker import AnswerPage, Draft, Place, keyed, make_draft, make_page, place_of
 from generator.permalinks import Ledger
 from generator.pool import no_collection
 from generator.reader import ReadResult, load_files, prompt_files, settle, slug_of
@@ -177,9 +177,9 @@ def _emptiness(prompts: Sequence[Prompt], display: str) -> tuple[Diagnostic, ...
 def draft_all(prompts: Path, display: str, cache: Cache, each: Each) -> tuple[dict[str, Draft], ReadResult]:
     """Return what the files of the folder give, by path, and the prompts among them that may stay."""
     files, findings = load_files(prompts, display)
-    sources = [source_of(file) for file in files]
+    given = [keyed(file) for file in files]
     made: dict[str, Draft] = {}
-    for draft in each(cache.made(DRAFTS, sources, make_draft), "Composing", len(files)):
+    for draft in each(cache.made(DRAFTS, given, make_draft), "Composing", len(files)):
         findings += draft.findings
         if draft.answer:
             made[draft.answer.prompt.path] = draft

@@ -37,7 +37,7 @@ class Desk:
 def plan_desk(answer: Answer, site: SiteFacts, template: str = "") -> Desk:
     """Return what the page of `answer` carries; `template` is a checked address for feedback, or empty."""
     version = version_of(answer)
-    data = {**asdict(write_snippets(answer, site)), "version": version, "since": changed_since(answer)}
+    data = {**asdict(write_snippets(answer, site, version)), "version": version, "since": changed_since(answer)}
     return Desk(
         data=script_json(data),
         version=version,

@@ -18,7 +18,7 @@ from generator.errors import Diagnostic, InputError
 from generator.front_matter import review_findings
 from generator.lexicon import packaged_lexicon
 from generator.reader import PromptFile, parse_file
-from generator.record import answer_record, record_json
+from generator.record import answer_record, as_text
 from generator.related import RelatedAnswer
 from generator.renderer import render_page
 from generator.site_facts import SiteFacts
@@ -29,7 +29,7 @@ _CALLED = ("jinja2", "markupsafe", "nh3", "pylatexenc", "pyromark", "pystemmer",
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class KeyedFile:
     """One prompt file as it goes in."""
 
     key: str
@@ -85,19 +85,19 @@ class AnswerPage:
         return all(finding.severity != "error" for finding in self.findings)
 
 
-def source_of(file: PromptFile) -> Source:
+def keyed(file: PromptFile) -> KeyedFile:
     """Return `file` with the digest of all that its draft is made from."""
-    return Source(digest([program_digest(), file.path, file.slug, file.data]), file)
+    return KeyedFile(digest([program_digest(), file.path, file.slug, file.data]), file)
 
 
-def make_draft(source: Source) -> Draft:
+def make_draft(given: KeyedFile) -> Draft:
     """Return what a prompt file gives."""
     try:
-        prompt = parse_file(source.file)
+        prompt = parse_file(given.file)
     except InputError as error:
-        return Draft(source.key, None, tuple(error.diagnostics))
+        return Draft(given.key, None, tuple(error.diagnostics))
     doubts = review_findings(prompt.front_matter, prompt.text, prompt.path)
-    return Draft(source.key, compose(prompt, packaged_lexicon()), doubts)
+    return Draft(given.key, compose(prompt, packaged_lexicon()), doubts)
 
 
 def place_of(
@@ -123,11 +123,12 @@ def make_page(place: Place) -> AnswerPage:
     answer = place.answer
     markdown = render_page(answer, place.related, render_mermaid(answer.workflow), place.works)
     titles = {other.slug: other.title for other in place.related}
+    # What is verified is what is published: the record with the addresses of this very site.
+    record = answer_record(answer, place.facts)
     own = verify_own_answer(answer.prompt)
-    findings = verify_answer(answer.prompt, markdown, answer_record(answer), titles=titles, works=place.works)
+    findings = verify_answer(answer.prompt, markdown, record, titles=titles, works=place.works)
     article = write_article(body_of(markdown), f"answers/{answer.slug}.md")
-    record = record_json(answer, place.facts)
-    return AnswerPage(Packed.of(markdown), Packed.of(record), article, (*own, *findings))
+    return AnswerPage(Packed.of(markdown), Packed.of(as_text(record)), article, (*own, *findings))
 
 
 def body_of(markdown: str) -> str:

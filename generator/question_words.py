@@ -6,21 +6,37 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.content import Answer
-from generator.words import STOPWORDS, tokens
+from generator.words import STOPWORDS, Token, tokens
 
 MOST_SHARING = 24
 """A word that more questions hold says little about what they have in common."""
 _RAREST = 4
+_HYPHENS = ("-", "‐", "‑")
 
 
 def words_of_question(answer: Answer) -> dict[str, str]:
-    """Return stem → word as it stands in the question, for the words that carry meaning."""
+    """Return stem → word as it stands in the question, for the words that carry meaning.
+
+    A compound is one word: "low-light" and "low-quality" share none.
+    """
     question = answer.prompt.question
     found: dict[str, str] = {}
-    for token in tokens(question):
-        if token.stem not in STOPWORDS and token.end - token.start > 2:
-            found.setdefault(token.stem, question[token.start : token.end].lower())
+    for word in _compounds(question):
+        start, end = word[0].start, word[-1].end
+        if end - start > 2 and any(part.stem not in STOPWORDS for part in word):
+            found.setdefault("-".join(part.stem for part in word), question[start:end].lower())
     return found
+
+
+def _compounds(text: str) -> list[list[Token]]:
+    """Return the words of `text`, those that hyphens join together."""
+    words: list[list[Token]] = []
+    for token in tokens(text):
+        if words and text[words[-1][-1].end : token.start] in _HYPHENS:
+            words[-1].append(token)
+        else:
+            words.append([token])
+    return words
 
 
 def by_rare_words(answers: Iterable[Answer]) -> Mapping[str, list[Answer]]:

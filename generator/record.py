@@ -91,21 +91,22 @@ def withdrawn_record(entry: Entry, successor: str | None, site: SiteFacts = _UNK
 
 def record_json(answer: Answer, site: SiteFacts = _UNKNOWN) -> str:
     """Return the record as the text of `answers/<slug>.json`."""
-    return _json(answer_record(answer, site))
+    return as_text(answer_record(answer, site))
 
 
 def withdrawn_json(entry: Entry, successor: str | None, site: SiteFacts = _UNKNOWN) -> str:
     """Return what is left of a withdrawn answer as the text of `answers/<slug>.json`."""
-    return _json(withdrawn_record(entry, successor, site))
+    return as_text(withdrawn_record(entry, successor, site))
 
 
 def answers_json(answers: Iterable[Answer]) -> str:
     """Return the text of `answers.json`: every answer in brief, by slug."""
     ordered = sorted(answers, key=lambda answer: answer.slug)
-    return _json({"schema": SCHEMA, "answers": [brief_record(answer) for answer in ordered]})
+    return as_text({"schema": SCHEMA, "answers": [brief_record(answer) for answer in ordered]})
 
 
-def _json(value: Mapping[str, Any]) -> str:
+def as_text(value: Mapping[str, Any]) -> str:
+    """Return a record as the text of its file."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -140,7 +140,13 @@ def served(folder: Path) -> Iterator[str]:
     """Serve `folder` as docs/hosting.md says; yield the address of its root."""
     given = _POLICY.search((ROOT / "docs" / "hosting.md").read_text(encoding="utf-8"))
     assert given, "docs/hosting.md gives no Content-Security-Policy"
-    host = type("Host", (_Host,), {"policy": given[1]})
+    with running(type("Host", (_Host,), {"policy": given[1]}), folder) as address:
+        yield address
+
+
+@contextmanager
+def running(host: type[SimpleHTTPRequestHandler], folder: Path) -> Iterator[str]:
+    """Let `host` serve `folder`; yield the address of its root."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(host, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -209,3 +215,12 @@ def open_page(browser: Browser, site_address: str, root_address: str) -> Iterato
     for context in contexts:
         context.close()
     assert not complaints
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Yield an empty page; `indirect` with False makes it one without JavaScript."""
+    context = browser.new_context(java_script_enabled=getattr(request, "param", True))
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()

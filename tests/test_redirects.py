@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from generator.moves import rename, withdraw
 from generator.releases import release
@@ -83,14 +83,6 @@ def test_search_finds_each_answer_once_and_no_withdrawn_one(story: Story) -> Non
 def address(story: Story) -> Iterator[str]:
     with served(story.site.parents[len(Path(FOLDER).parts) - 1]) as address:
         yield f"{address}{FOLDER}/"
-
-
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=getattr(request, "param", True))
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.browser

@@ -109,3 +109,13 @@ def test_answers_whose_questions_share_rare_words_are_related_and_say_which() ->
 def test_words_that_everybody_uses_relate_nothing() -> None:
     made = [lone(f"s{number:02}", question="Why is my photo dim tonight?") for number in range(40)]
     assert related_answers(made[0], index_related(made)) == ()
+
+
+def test_a_compound_is_one_word_its_parts_relate_nothing() -> None:
+    made = [
+        lone("a", question="Why is my low-light aquarium murky?"),
+        lone("b", question="Why is my low-quality aquarium green?"),
+        lone("c", question="Why did the low-light aquarium glow?"),
+    ]
+    (other,) = related_answers(made[0], index_related(made))
+    assert (other.slug, other.reason) == ("c", "same words, “aquarium” and “low-light”")

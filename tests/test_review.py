@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from generator.build import Site, build_site
 from generator.review import Review, plan_report
@@ -110,14 +110,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert done.returncode == 0, done.stdout
     with served(root / "host") as address:
         yield f"{address}{FOLDER}/"
-
-
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=getattr(request, "param", True))
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
 
 
 STATES = pytest.mark.parametrize(

@@ -12,15 +12,11 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import CHROMIUM, ROOT, build_into, page_kinds
+from tests.conftest import CHROMIUM, ROOT, build_into, page_kinds, running
 
 LIGHTHOUSE = ROOT / "tests" / "web" / "node_modules" / "lighthouse" / "cli" / "index.js"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -52,17 +48,6 @@ class _Host(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the base class names it so
         pass
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def _measure(address: str, *options: str) -> dict[str, Any]:
@@ -114,7 +99,7 @@ def main() -> int:
     low = 0
     with tempfile.TemporaryDirectory() as folder:
         build_into(Path(folder))
-        with _served(Path(folder)) as address:
+        with running(_Host, Path(folder)) as address:
             for path in paths or [page_kinds(Path(folder))["answers-page"]]:
                 for kind, options in (("phone", ()), ("desktop", ("--preset=desktop",))):
                     report = _measure(address + path, *options)
