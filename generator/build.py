@@ -22,6 +22,7 @@ from generator.identity import Identities, identify
 from generator.ledger import LEDGER, read_ledger
 from generator.lexicon import packaged_lexicon
 from generator.page_maker import AnswerPage, Draft, Place, keyed, make_draft, make_page, place_of
+from generator.page_record import plan_gone, read_pages, recordable
 from generator.permalinks import Ledger
 from generator.pool import no_collection
 from generator.reader import ReadResult, load_files, prompt_files, settle, slug_of
@@ -146,7 +147,9 @@ def _build(
         pages=pages,
         places=places,
     )
-    emitted = [*_emit(site, facts, drafts), *redirect_files(answers, who.ledger, facts, cards=cards)]
+    emitted = list(_emit(site, facts, drafts))
+    gone = plan_gone(read_pages(prompts, display), recordable(file.uri for file in emitted))
+    emitted += redirect_files(answers, who.ledger, facts, cards=cards, gone=gone)
     return replace(site, files=tuple(sorted(emitted, key=lambda file: file.uri)))
 
 

@@ -47,7 +47,7 @@ _date_option = click.option(
 def release(context: click.Context, prompts: Path, date: datetime.date) -> None:
     """Record every answer in the ledger: its addresses for good, and what it says today.
 
-    Run it before you publish, and commit prompts/permalinks.yml.
+    Run it before you publish, and commit prompts/permalinks.yml and prompts/pages.yml.
     The exit status is 1 where a prompt is in error or an address would be lost; then nothing is recorded.
 
     \b

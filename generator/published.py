@@ -43,13 +43,14 @@ def _check_addresses(site: Site, pages: Path) -> Iterator[Diagnostic]:
     published = {answer.slug for answer in site.answers}
     for file in site.files:
         folder, _, name = file.uri.partition("/")
-        if folder not in ("a", "answers") or name.partition(".")[0] in published:
+        is_kept = folder in ("a", "answers") or name.endswith("/index.html")
+        if not is_kept or name.partition(".")[0] in published:
             continue
         path = pages / file.uri
         if not path.is_file():
             yield Diagnostic(path.as_posix(), 1, "is missing, so that a published address is lost; build again")
         elif _target(path.read_text(encoding="utf-8", errors="replace")) != _target(file.content):
-            yield Diagnostic(path.as_posix(), 1, "leads elsewhere than its answer's ledger entry says; build again")
+            yield Diagnostic(path.as_posix(), 1, "leads elsewhere than the prompts folder's record says; build again")
 
 
 def _target(content: str) -> str:

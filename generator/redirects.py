@@ -1,4 +1,4 @@
-"""Every address that is not an answer's page but must lead to it: permanent links, former slugs, withdrawn answers.
+"""Every address that must lead on: permanent links, former slugs, withdrawn answers, pages of lists that are gone.
 
 The pages are plain files that any host can serve and that work without JavaScript; `_redirects` says the same to
 hosts that read it.
@@ -25,14 +25,17 @@ from generator.state_words import withdrawn_title
 SCRIPT = "a/redirect.js"
 _Page = TypeVar("_Page")
 MOVED, FOUND = 301, 302
+_MOVED = "This answer stands at"
+_GONE = "No answer needs this page any more. The nearest one is"
 
 
 def redirect_files(
-    answers: Iterable[Answer], ledger: Ledger, facts: SiteFacts, *, cards: bool
+    answers: Iterable[Answer], ledger: Ledger, facts: SiteFacts, *, cards: bool, gone: Mapping[str, str] | None = None
 ) -> Iterator[GeneratedFile]:
     """Yield every file that keeps the addresses of `ledger` and the permanent links of `answers` alive.
 
-    What a tool shows of a permanent link has a picture where the site has `cards`.
+    What a tool shows of a permanent link has a picture where the site has `cards`. `gone` says where pages of
+    lists were and which page stands nearest to them now.
     """
     published = {answer.id: answer for answer in answers}
     slugs = {answer.slug for answer in published.values()}
@@ -44,6 +47,9 @@ def redirect_files(
     for entry in ledger.values():
         if entry.withdrawn and slugs.isdisjoint(entry.slugs):
             yield from _withdrawn(entry, ledger, titles, facts, lines)
+    for page, nearest in (gone or {}).items():
+        yield GeneratedFile(f"{page}index.html", _page(nearest, nearest, facts, at=page, told=_GONE))
+        lines.append(_line(page, nearest, FOUND, facts))
     yield GeneratedFile(SCRIPT, _script())
     yield GeneratedFile("_redirects", "".join(sorted(lines)))
 
@@ -86,9 +92,10 @@ def _withdrawn(
         yield GeneratedFile(f"answers/{slug}.json", withdrawn_json(entry, other.slug if other else None, facts))
 
 
-def _page(title: str, url: str, facts: SiteFacts, meta: str = "") -> str:
-    """Return a page, two folders below the site's root, that leads to `url`."""
-    to = f"../../{url}"
+def _page(title: str, url: str, facts: SiteFacts, meta: str = "", *, at: str = "a/x/", told: str = _MOVED) -> str:
+    """Return a page that leads to `url`; it stands at `at`, or as deep below the site's root."""
+    root = "../" * at.count("/")
+    to = f"{root}{url}"
     return f"""\
 <!doctype html>
 <html lang="en" data-pagefind-ignore="all">
@@ -98,11 +105,11 @@ def _page(title: str, url: str, facts: SiteFacts, meta: str = "") -> str:
 <link rel="canonical" href="{escape(facts.url + url if facts.url else to)}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
-{meta}<script src="../../{SCRIPT}" data-to="{to}"></script>
+{meta}<script src="{root}{SCRIPT}" data-to="{to}"></script>
 <noscript><meta http-equiv="refresh" content="0; url={to}"></noscript>
 </head>
 <body>
-<p>This answer stands at: <a href="{to}">{html_text(title)}</a></p>
+<p>{told}: <a href="{to}">{html_text(title)}</a></p>
 </body>
 </html>
 """

@@ -1,4 +1,4 @@
-"""What `release` does: every answer goes on record as it is now."""
+"""What `release` does: every answer goes on record as it is now, and every page of the lists that lead to it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from generator.content import Answer, Version
 from generator.errors import Diagnostic, InputError
 from generator.identity import is_back
 from generator.ledger import read_ledger, write_ledger
+from generator.page_record import read_pages, recordable, write_pages
 from generator.permalinks import Entry, Ledger, content_of, owners, question_of, sources_of
 from generator.reader import read_folder
 from generator.versions import section_hashes, version_of
@@ -40,6 +41,7 @@ def release(
         raise InputError(list(site.errors))
     kept = [a for a in site.answers if a.id in before or a.prompt.front_matter.status != "draft"]
     entries = {answer.id: entry_of(before.get(answer.id), answer, date) for answer in kept}
+    write_pages(prompts, read_pages(prompts, display) | recordable(file.uri for file in site.files))
     write_ledger(prompts, {**before, **entries})
     new = len(entries.keys() - before.keys())
     changed = sum(key in before and entry.versions != before[key].versions for key, entry in entries.items())

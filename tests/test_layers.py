@@ -77,6 +77,7 @@ LAYERS = (
         "bibliography",
         "related",
         "paging",
+        "page_record",
         "question_words",
         "charts",
         "overview",

@@ -17,6 +17,7 @@ from generator.errors import InputError
 from generator.history import changed_since
 from generator.ledger import LEDGER, read_ledger
 from generator.moves import LedgerError, rename, withdraw
+from generator.page_record import PAGES
 from generator.permalinks import content_of, derived_id
 from generator.releases import release
 from generator.site_facts import SiteFacts
@@ -368,7 +369,7 @@ def test_two_files_that_change_places_stop_the_build_and_one_command_puts_them_b
     assert "run `answerbook rename dark-street dim-room`; the two files then change" in site.errors[0].message
     assert rename(prompts, "prompts", "dark-street", "dim-room") == "exchanged"
     assert build_site(prompts, "prompts").errors == ()
-    assert sorted(path.name for path in prompts.iterdir()) == ["dark-street.txt", "dim-room.txt", LEDGER]
+    assert sorted(path.name for path in prompts.iterdir()) == ["dark-street.txt", "dim-room.txt", PAGES, LEDGER]
 
 
 def test_a_file_put_over_another_stops_the_build(prompts: Path) -> None:

@@ -114,6 +114,6 @@ def test_a_published_prompt_is_named_by_what_it_asks(path: Path) -> None:
     assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+){3,7}\.txt", path.name)
 
 
-def test_beside_the_prompts_stands_nothing_but_their_ledger() -> None:
+def test_beside_the_prompts_stands_nothing_but_their_records() -> None:
     others = {path.name for path in tracked() if path.parts[0] == "prompts" and path.suffix != ".txt"}
-    assert others <= {"permalinks.yml"}
+    assert others <= {"permalinks.yml", "pages.yml"}
