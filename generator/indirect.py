@@ -24,6 +24,8 @@ _COMMON_VERB = re.compile(
     r"(?:work|happen|help|mean|make|look|do|keep|know|come|get|give|take|turn|change|run|differ|compare|possible|even|not)\b",
     re.I,
 )
+# "How does machine translation work?": the noun before is only the start of the subject.
+_COMPOUND = re.compile(rf"(?!(?:bring|enhance|balance|influence)\s)[a-z-]+(?:sis|tion|sion|ment|ing|ness|ity|ance|ence)\s+(?={_COMMON_VERB.pattern})", re.I)
 _AUXILIARY_DO = re.compile(r"\b(?:does|did)\b|(?<!can )(?<!could )(?<!will )(?<!would )(?<!to )\bdo\b", re.I)
 _SECOND_PERSON = {
     "i": "you",
@@ -73,6 +75,8 @@ def _turned(match: re.Match[str]) -> str:
         return ""
     head = (match["head"] or "whether").strip()
     aux, subject, rest = match["aux"].lower(), _lowered(match["subject"]), match["rest"]
+    if compound := _COMPOUND.match(rest):
+        subject, rest = f"{subject} {compound[0].strip()}", rest[compound.end() :]
     adverb = match["adverb"]
     words = rest.split(" ", 1)
     tail = f" {words[1]}" if len(words) > 1 else ""

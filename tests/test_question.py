@@ -75,6 +75,8 @@ def test_seeing_is_not_hearsay() -> None:
         ("Could I run it myself?", "whether you could run it yourself"),
         ("How do I know I’m right?", "how you know you’re right"),
         ("How is that possible?", "how that is possible"),
+        ("How does machine translation work?", "how machine translation works"),
+        ("How does AI bring change to it?", "how AI brings change to it"),
         ("What makes it fast?", "what makes it fast"),
         ("Which models are popular?", "which models are popular"),
         ('How can it tell “sharp” from "blurred"?', "how it can tell ‘sharp’ from 'blurred'"),
