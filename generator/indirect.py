@@ -25,7 +25,11 @@ _COMMON_VERB = re.compile(
     re.I,
 )
 # "How does machine translation work?": the noun before is only the start of the subject.
-_COMPOUND = re.compile(rf"(?!(?:bring|enhance|balance|influence)\s)[a-z-]+(?:sis|tion|sion|ment|ing|ness|ity|ance|ence)\s+(?={_COMMON_VERB.pattern})", re.I)
+_COMPOUND = re.compile(
+    rf"(?!(?:bring|enhance|balance|influence)\s)"
+    rf"[a-z-]+(?:sis|tion|sion|ment|ing|ness|ity|ance|ence)\s+(?={_COMMON_VERB.pattern})",
+    re.IGNORECASE,
+)
 _AUXILIARY_DO = re.compile(r"\b(?:does|did)\b|(?<!can )(?<!could )(?<!will )(?<!would )(?<!to )\bdo\b", re.I)
 _SECOND_PERSON = {
     "i": "you",
