@@ -128,6 +128,7 @@ class FinishedPages:
         self._pages = pages
         self._nav, self._env, self._config = nav, env, config
         self._files = files
+        self._shown = tuple(files.documentation_pages())
         self._made: Iterator[tuple[str, str]] = iter(())
         self._early: dict[str, str] = {}
         self.at_work = False
@@ -160,7 +161,7 @@ class FinishedPages:
         page.become(article)
         page.read_source(self._config)
         page.render(self._config, self._files)
-        html = finish_page(page, self._nav, self._env, self._config, self._files)
+        html = finish_page(page, self._nav, self._env, self._config, self._shown)
         html = self._config.plugins.on_post_page(html, page=page, config=self._config) or html
         Path(file.abs_dest_path).write_text(html, encoding="utf-8", newline="\n")
 
@@ -174,13 +175,14 @@ class FinishedPages:
     def _finish(self, unfinished: Unfinished) -> str:
         self.at_work = True
         try:
-            return finish_page(unfinished.page, self._nav, self._env, self._config, self._files)
+            return finish_page(unfinished.page, self._nav, self._env, self._config, self._shown)
         finally:
             self.at_work = False
 
 
-def finish_page(page: GeneratedPage, nav: Navigation, env: Any, config: MkDocsConfig, files: Files) -> str:
-    """Do what MkDocs does with a page, up to writing it."""
+def finish_page(page: GeneratedPage, nav: Navigation, env: Any, config: MkDocsConfig, files: Sequence[File]) -> str:
+    """Do what MkDocs does with a page, up to writing it; `files` are those of all pages."""
+    # MkDocs would look through a `Files` for them, for each page anew.
     with page.shown():
         context = get_context(nav, files, config, page)
         template = env.get_template(page.template)
@@ -214,7 +216,7 @@ def frame_key(nav: Navigation, env: Any, config: MkDocsConfig, files: Files) -> 
         [
             program_digest(),
             *(metadata.version(name) for name in ("mkdocs", "mkdocs-material")),
-            finish_page(probe, nav, env, config, files),
+            finish_page(probe, nav, env, config, files.documentation_pages()),
             settings,
             *(path.read_bytes() for path in templates),
         ]
