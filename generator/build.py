@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -27,17 +26,16 @@ from generator.permalinks import Ledger
 from generator.pool import no_collection
 from generator.reader import ReadResult, load_files, prompt_files, settle, slug_of
 from generator.record import answers_json
-from generator.redirects import redirect_files
-from generator.related import index_related, related_answers
+from generator.redirects import answer_redirects, former_slugs, site_redirects
 from generator.remedies import Folder
 from generator.renderer import render_llms, render_llms_full
 from generator.report_pages import report_files
 from generator.site_facts import SiteFacts
+from generator.standings import Standings, plan_standings
 from generator.versions import as_of
-from generator.works import Works, pages_of_sources, plan_works
 
-DRAFTS, PAGES = "draft", "page"
-"""What a build keeps in its cache."""
+DRAFTS, PAGES, EXPORTED = "draft", "page", "export"
+"""What a build keeps in its cache; exported pages are those without their HTML."""
 _Item = TypeVar("_Item")
 
 
@@ -84,6 +82,18 @@ class Site:
         return tuple(answer for answer in self.listed if as_of(answer) is None)
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a site is made from, and how."""
+
+    prompts: Path
+    display: str
+    """The folder as messages name it."""
+    facts: SiteFacts
+    drafts: bool
+    cards: bool = False
+
+
 def build_site(
     prompts: Path,
     display: str | None = None,
@@ -91,6 +101,7 @@ def build_site(
     facts: SiteFacts | None = None,
     drafts: bool = False,
     cards: bool = False,
+    articles: bool = False,
     ledger: Ledger | None = None,
     cache: Cache | None = None,
     each: Each | None = None,
@@ -98,59 +109,32 @@ def build_site(
     """Make all pages, records and lists from the `*.txt` files of the folder `prompts`.
 
     `display` is the folder as messages name it; `facts` say what the site is called and where it stands. Lists
-    hold drafts where `drafts` are asked for. With `cards`, the caller makes a picture of each answer. `ledger`
-    takes the place of the folder's own. With a `cache`, only what has changed since its last use is composed
-    again. Raises `InputError` where the folder itself or its ledger cannot be read.
+    hold drafts where `drafts` are asked for. With `cards`, the caller makes a picture of each answer; with
+    `articles`, the pages are there as HTML, too. `ledger` takes the place of the folder's own. With a `cache`, only
+    what has changed since its last use is composed again. Raises `InputError` where the folder itself or its ledger
+    cannot be read.
     """
+    given = Given(prompts, display or prompts.as_posix(), facts or SiteFacts(), drafts, cards)
     with no_collection():
-        return _build(
-            prompts,
-            display or prompts.as_posix(),
-            facts or SiteFacts(),
-            drafts,
-            cards,
-            ledger,
-            cache or Cache(),
-            each or _each,
-        )
+        return _build(given, articles, ledger, cache or Cache(), each or _each)
 
 
-def _build(
-    prompts: Path,
-    display: str,
-    facts: SiteFacts,
-    drafts: bool,
-    cards: bool,
-    ledger: Ledger | None,
-    cache: Cache,
-    each: Each,
-) -> Site:
-    taxonomy = packaged_lexicon().taxonomy
-    made, read = draft_all(_checked(prompts, display), display, cache, each)
-    who = identify(beside_ledger(prompts, display, read, ledger))
+def _build(given: Given, articles: bool, ledger: Ledger | None, cache: Cache, each: Each) -> Site:
+    made, read = draft_all(_checked(given), given.display, cache, each)
+    who = identify(beside_ledger(given.prompts, given.display, read, ledger))
     composed = (made[prompt.path].answer for prompt in read.prompts)
-    named = tuple(_named((answer for answer in composed if answer), who))
-    pages, places, (models, papers), findings = _publish(named, made, facts, drafts, cache, each)
-    cache.finish(DRAFTS, PAGES)
-    answers = tuple(answer for answer in named if answer.slug in pages)
-    offered = listed(answers, drafts=drafts)
-    with_page = plan_browse(offered, taxonomy, {answer.task.id for answer in answers})
-    found = sorted([*read.diagnostics, *who.findings, *findings, *models.conflicts, *papers.conflicts])
-    site = Site(
-        prompts=read.prompts,
-        answers=answers,
-        listed=offered,
-        families=plan_browse(offered, taxonomy),
-        catalogue=Catalogue(taxonomy, offered, with_page, models, papers),
-        ledger=who.ledger,
-        diagnostics=tuple(found) or _emptiness(read.prompts, display),
-        pages=pages,
-        places=places,
-    )
-    emitted = list(_emit(site, facts, drafts))
-    gone = plan_gone(read_pages(prompts, display), recordable(file.uri for file in emitted))
-    emitted += redirect_files(answers, who.ledger, facts, cards=cards, gone=gone)
-    return replace(site, files=tuple(sorted(emitted, key=lambda file: file.uri)))
+    answers = tuple(named((answer for answer in composed if answer), who))
+    kind = PAGES if articles else EXPORTED
+    pages, places, standings, findings = _publish(answers, made, given, kind, cache, each)
+    cache.finish(DRAFTS, kind)
+    sound = tuple(answer for answer in answers if answer.slug in pages)
+    site = settled(given, read, who, sound, standings, findings)
+    former = former_slugs(sound, who.ledger)
+    emitted = [file for answer in sound for file in page_files(answer, pages[answer.slug], former, given)]
+    told = (pages[answer.slug].told for answer in site.listed)
+    emitted += list_files(site, told, given)
+    files = tuple(sorted(emitted, key=lambda file: file.uri))
+    return replace(site, files=files, pages=pages, places=places)
 
 
 def beside_ledger(prompts: Path, display: str, read: ReadResult, ledger: Ledger | None = None) -> Folder:
@@ -164,10 +148,10 @@ def _each(items: Iterable[_Item], doing: str, total: int) -> Iterable[_Item]:
     return items
 
 
-def _checked(prompts: Path, display: str) -> Path:
-    if not prompts.is_dir():
-        raise InputError([Diagnostic(display, 1, f"is not a folder; {_EXPECTED}")])
-    return prompts
+def _checked(given: Given) -> Path:
+    if not given.prompts.is_dir():
+        raise InputError([Diagnostic(given.display, 1, f"is not a folder; {_EXPECTED}")])
+    return given.prompts
 
 
 _EXPECTED = "expected a folder of prompt files: start one with `answerbook new brighten-night-photo`"
@@ -189,7 +173,7 @@ def draft_all(prompts: Path, display: str, cache: Cache, each: Each) -> tuple[di
     return made, settle((draft.answer.prompt for draft in made.values() if draft.answer), findings)
 
 
-def _named(composed: Iterable[Answer], who: Identities) -> Iterator[Answer]:
+def named(composed: Iterable[Answer], who: Identities) -> Iterator[Answer]:
     """Yield the answers with their ids and versions; those whose place is another answer's are left out."""
     for answer in composed:
         own = who.ids.get(answer.slug)
@@ -200,41 +184,55 @@ def _named(composed: Iterable[Answer], who: Identities) -> Iterator[Answer]:
 
 
 def _publish(
-    answers: tuple[Answer, ...], drafts: Mapping[str, Draft], facts: SiteFacts, offer: bool, cache: Cache, each: Each
-) -> tuple[dict[str, AnswerPage], dict[str, Place], tuple[Works, Works], list[Diagnostic]]:
-    """Render and verify all pages; return the sound ones and their places by slug, models and papers, all findings.
+    answers: tuple[Answer, ...], drafts: Mapping[str, Draft], given: Given, kind: str, cache: Cache, each: Each
+) -> tuple[dict[str, AnswerPage], dict[str, Place], Standings, list[Diagnostic]]:
+    """Render and verify all pages; return the sound ones and their places by slug, and all findings.
 
     Pages link to each other: where one is withheld, those that linked to it are rendered again.
     """
     withheld: list[Diagnostic] = []
     while True:
-        offered = listed(answers, drafts=offer)
-        works = _works(offered)
-        linked = pages_of_sources(chain.from_iterable(found.entries for found in works))
-        shared = works if len(offered) == len(answers) else _works(answers)
-        related = index_related(answers, chain.from_iterable(found.entries for found in shared), drafts=offer)
-        places = [
-            place_of(
-                drafts[answer.prompt.path].key,
-                answer,
-                related_answers(answer, related),
-                facts,
-                linked.get(answer.slug, {}),
-            )
-            for answer in answers
-        ]
-        made = each(cache.made(PAGES, places, make_page), "Verifying", len(places))
+        standings = plan_standings(answers, drafts=given.drafts)
+        places = [place_among(drafts[answer.prompt.path], answer, standings, given, kind) for answer in answers]
+        made = each(cache.made(kind, places, make_page), "Verifying", len(places))
         pages = {answer.slug: page for answer, page in zip(answers, made, strict=True)}
         withheld += [finding for page in pages.values() if not page.is_sound for finding in page.findings]
         sound = tuple(answer for answer in answers if pages[answer.slug].is_sound)
         if len(sound) == len(answers):
             found = {place.answer.slug: place for place in places}
-            return pages, found, works, withheld + [finding for page in pages.values() for finding in page.findings]
+            return pages, found, standings, withheld + [finding for page in pages.values() for finding in page.findings]
         answers = sound
 
 
-def _works(answers: Sequence[Answer]) -> tuple[Works, Works]:
-    return plan_works(answers, "model"), plan_works(answers, "paper")
+def place_among(draft: Draft, answer: Answer, standings: Standings, given: Given, kind: str) -> Place:
+    """Return the place of `answer`, made from `draft`, in a site; with HTML where its `kind` is `PAGES`."""
+    own = standings.of[answer.slug]
+    return place_of(draft.key, answer, own.related, given.facts, own.works, articles=kind == PAGES)
+
+
+def settled(
+    given: Given,
+    read: ReadResult,
+    who: Identities,
+    answers: tuple[Answer, ...],
+    standings: Standings,
+    findings: Iterable[Diagnostic],
+) -> Site:
+    """Return the site of the published `answers`, without its files; `findings` are those in their pages."""
+    taxonomy = packaged_lexicon().taxonomy
+    offered = listed(answers, drafts=given.drafts)
+    with_page = plan_browse(offered, taxonomy, {answer.task.id for answer in answers})
+    conflicts = (*standings.models.conflicts, *standings.papers.conflicts)
+    return Site(
+        prompts=read.prompts,
+        answers=answers,
+        listed=offered,
+        families=plan_browse(offered, taxonomy),
+        catalogue=Catalogue(taxonomy, offered, with_page, standings.models, standings.papers),
+        ledger=who.ledger,
+        diagnostics=tuple(sorted([*read.diagnostics, *who.findings, *findings, *conflicts]))
+        or _emptiness(read.prompts, given.display),
+    )
 
 
 def is_sound(answer: Answer) -> bool:
@@ -242,17 +240,31 @@ def is_sound(answer: Answer) -> bool:
     return make_page(place_of("", answer, (), SiteFacts())).is_sound
 
 
-def _emit(site: Site, facts: SiteFacts, drafts: bool) -> Iterator[GeneratedFile]:
-    for answer in site.answers:
-        path = answer.prompt.path
-        page = site.pages[answer.slug]
-        yield GeneratedFile(f"answers/{answer.slug}.md", page.held_markdown, path)
-        yield GeneratedFile(f"answers/{answer.slug}.json", page.held_record, path)
-    public = [a for a in site.answers if drafts or a.prompt.front_matter.status != "draft"]
-    yield GeneratedFile("answers.json", answers_json(public))
-    yield GeneratedFile("llms.txt", render_llms(site.families, facts))
-    yield GeneratedFile("llms-full.txt", render_llms_full(site.listed, facts))
-    yield from subscription_files(site.listed, facts)
+def page_files(
+    answer: Answer, page: AnswerPage, former: Mapping[str, Iterable[str]], given: Given
+) -> Iterator[GeneratedFile]:
+    """Yield what is published of one answer by itself; `former` are the slugs that lead to answers."""
+    path = answer.prompt.path
+    yield GeneratedFile(f"answers/{answer.slug}.md", page.held_markdown, path)
+    yield GeneratedFile(f"answers/{answer.slug}.json", page.held_record, path)
+    yield from answer_redirects(answer, former.get(answer.slug, ()), given.facts, cards=given.cards)
+
+
+def list_files(site: Site, told: Iterable[str], given: Given) -> Iterator[GeneratedFile]:
+    """Yield what is made of all answers: lists, feeds, reports, addresses that lead on.
+
+    `told` is what each listed answer says, by slug.
+    """
+    public = [a for a in site.answers if given.drafts or a.prompt.front_matter.status != "draft"]
+    files = [
+        GeneratedFile("answers.json", answers_json(public)),
+        GeneratedFile("llms.txt", render_llms(site.families, given.facts)),
+        GeneratedFile("llms-full.txt", render_llms_full(told, given.facts)),
+        *subscription_files(site.listed, given.facts),
+    ]
     if site.catalogue:
-        yield from catalogue_files(site.catalogue)
-        yield from report_files(site.catalogue)
+        files += [*catalogue_files(site.catalogue), *report_files(site.catalogue)]
+    yield from files
+    recorded = read_pages(given.prompts, given.display)
+    gone = plan_gone(recorded, recordable(file.uri for file in files))
+    yield from site_redirects(site.answers, site.ledger, given.facts, gone)

@@ -1,8 +1,7 @@
 """The data that flows through the build: a `Prompt` comes in, an `Answer` goes out. No I/O, no logic.
 
-Words used everywhere: a *prompt* is one file; a *source* is one thing the prompt provides (the question,
-a recommended model, a related paper); a *statement* is one sentence of ours with its *basis*; a *citation*
-points from a statement to the exact words of a source.
+A *prompt* is one file; a *source* is one thing the prompt provides (the question, a recommended model, a related
+paper); a *statement* is one sentence of ours with its *basis*; a *citation* points to the exact words of a source.
 """
 
 from __future__ import annotations
@@ -103,6 +102,8 @@ class Prompt:
     """The author's own text after `Answer:`; empty where there is none."""
     own_answer_line: int
     front_matter: FrontMatter
+    text_hash: str = ""
+    """`sha256:` of `text`, where that was dropped."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -247,6 +248,8 @@ class Answer:
     """`sha256:` of the prompt file's text."""
     versions: tuple[Version, ...] = ()
     """Those released, newest last; empty where the answer never was."""
+    known_version: str = ""
+    """Its version, where words that make it were dropped."""
 
     @property
     def permalink(self) -> str:

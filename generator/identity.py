@@ -88,7 +88,11 @@ def _is_same(prompt: Prompt, entry: Entry) -> bool:
 
 
 def _is_unedited(prompt: Prompt, entry: Entry) -> bool:
-    return content_of(prompt.text) == entry.content
+    return _content(prompt) == entry.content
+
+
+def _content(prompt: Prompt) -> str:
+    return prompt.text_hash or content_of(prompt.text)
 
 
 def _is_asked_by(prompt: Prompt, entry: Entry) -> bool:
@@ -134,7 +138,7 @@ class _Places:
             return None if found is owner else found
         if _is_unedited(prompt, owner):
             return None
-        found = self._by_content.get(content_of(prompt.text))
+        found = self._by_content.get(_content(prompt))
         if found or _is_asked_by(prompt, owner):
             return found
         return self._by_question.get(question_of(prompt.question))
@@ -149,7 +153,7 @@ class _Places:
     def is_copied(self, prompt: Prompt, entry: Entry) -> bool:
         """Return whether `prompt` is the same as the one in the place of `entry`."""
         there = self._prompts.get(entry.slug)
-        return there is not None and there.text == prompt.text
+        return there is not None and _content(there) == _content(prompt)
 
 
 def _claims(folder: Folder) -> Iterator[_Claim]:

@@ -20,7 +20,7 @@ from generator.lexicon import packaged_lexicon
 from generator.reader import PromptFile, parse_file
 from generator.record import answer_record, as_text
 from generator.related import RelatedAnswer
-from generator.renderer import render_page
+from generator.renderer import render_page, render_told
 from generator.site_facts import SiteFacts
 from generator.verifier import verify_answer, verify_own_answer
 
@@ -58,6 +58,8 @@ class Place:
     facts: SiteFacts
     works: Mapping[str, str]
     """The pages of its models and papers, by source key."""
+    articles: bool
+    """Whether the page's HTML is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,21 @@ class AnswerPage:
 
     held_markdown: Packed
     held_record: Packed
-    article: Article
+    held_told: Packed
+    written: Article | None
     findings: tuple[Diagnostic, ...]
+
+    @property
+    def article(self) -> Article:
+        """Return the page's HTML; raise `ValueError` where it was not asked for."""
+        if self.written is None:
+            raise ValueError("the page was made without its HTML")
+        return self.written
+
+    @property
+    def told(self) -> str:
+        """Return all that the answer says, as it stands in `llms-full.txt`."""
+        return self.held_told.text
 
     @property
     def markdown(self) -> str:
@@ -106,16 +121,21 @@ def place_of(
     related: tuple[RelatedAnswer, ...],
     facts: SiteFacts,
     works: Mapping[str, str] | None = None,
+    *,
+    articles: bool = False,
 ) -> Place:
-    """Return where `answer` stands, whose draft has the key `draft`; `works` are the pages of its sources by key."""
+    """Return where `answer` stands, whose draft has the key `draft`; `works` are the pages of its sources by key.
+
+    The page's HTML is written where `articles` are wanted.
+    """
     linked = dict(sorted((works or {}).items()))
-    key = digest([draft, answer.id, repr(answer.versions), repr(related), repr(facts), repr(linked)])
-    return Place(key, answer, related, facts, linked)
+    among = [repr(answer.versions), repr(related), repr(facts), repr(linked), repr(articles)]
+    return Place(digest([draft, answer.id, *among]), answer, related, facts, linked, articles)
 
 
 def moved(place: Place, draft: str, answer: Answer) -> Place:
     """Return `place` with another answer in it, whose draft has the key `draft`."""
-    return place_of(draft, answer, place.related, place.facts, place.works)
+    return place_of(draft, answer, place.related, place.facts, place.works, articles=place.articles)
 
 
 def make_page(place: Place) -> AnswerPage:
@@ -127,8 +147,9 @@ def make_page(place: Place) -> AnswerPage:
     record = answer_record(answer, place.facts)
     own = verify_own_answer(answer.prompt)
     findings = verify_answer(answer.prompt, markdown, record, titles=titles, works=place.works)
-    article = write_article(body_of(markdown), f"answers/{answer.slug}.md")
-    return AnswerPage(Packed.of(markdown), Packed.of(as_text(record)), article, (*own, *findings))
+    article = write_article(body_of(markdown), f"answers/{answer.slug}.md") if place.articles else None
+    told = Packed.of(render_told(answer, place.facts))
+    return AnswerPage(Packed.of(markdown), Packed.of(as_text(record)), told, article, (*own, *findings))
 
 
 def body_of(markdown: str) -> str:

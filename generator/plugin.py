@@ -233,7 +233,9 @@ def _site_facts(config: MkDocsConfig) -> SiteFacts:
 
 def _build(prompts: Path, options: AnswerbookConfig, facts: SiteFacts, cache: Cache, *, cards: bool) -> Site:
     try:
-        return build_site(prompts, options.prompts, facts=facts, drafts=options.drafts, cards=cards, cache=cache)
+        return build_site(
+            prompts, options.prompts, facts=facts, drafts=options.drafts, cards=cards, articles=True, cache=cache
+        )
     except InputError as error:
         return Site(diagnostics=tuple(error.diagnostics))
 

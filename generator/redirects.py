@@ -6,7 +6,7 @@ hosts that read it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import escape
 from importlib import resources
 from typing import TypeVar
@@ -29,25 +29,44 @@ _MOVED = "This answer stands at"
 _GONE = "No answer needs this page any more. The nearest one is"
 
 
-def redirect_files(
-    answers: Iterable[Answer], ledger: Ledger, facts: SiteFacts, *, cards: bool, gone: Mapping[str, str] | None = None
-) -> Iterator[GeneratedFile]:
-    """Yield every file that keeps the addresses of `ledger` and the permanent links of `answers` alive.
+def answer_redirects(answer: Answer, former: Iterable[str], facts: SiteFacts, *, cards: bool) -> list[GeneratedFile]:
+    """Return what leads to `answer`: its permanent link and the pages at its `former` slugs.
 
-    What a tool shows of a permanent link has a picture where the site has `cards`. `gone` says where pages of
-    lists were and which page stands nearest to them now.
+    What a tool shows of a permanent link has a picture where the site has `cards`.
     """
-    published = {answer.id: answer for answer in answers}
-    slugs = {answer.slug for answer in published.values()}
+    path, meta = answer.prompt.path, tags_html(plan_preview(answer, facts, cards=cards).tags)
+    page = _page(answer.title, answer.url, facts, meta)
+    files = [GeneratedFile(f"{answer.permalink}index.html", page, path)]
+    for slug in former:
+        files.append(GeneratedFile(f"answers/{slug}/index.html", page, path))
+        files.append(GeneratedFile(f"answers/{slug}.json", record_json(answer, facts), path))
+    return files
+
+
+def former_slugs(answers: Collection[Answer], ledger: Ledger) -> dict[str, tuple[str, ...]]:
+    """Return the slugs that lead to each of the published `answers`, by the slug of that answer."""
+    slugs = {answer.slug for answer in answers}
+    former = {answer.slug: ledger[answer.id].former for answer in answers if answer.id in ledger}
+    return {to: tuple(slug for slug in known if slug not in slugs) for to, known in former.items() if known}
+
+
+def site_redirects(
+    answers: Collection[Answer], ledger: Ledger, facts: SiteFacts, gone: Mapping[str, str]
+) -> Iterator[GeneratedFile]:
+    """Yield what keeps the other addresses of `ledger` alive, and `_redirects` with those of the `answers`, too.
+
+    `gone` says where pages of lists were and which page stands nearest to them now.
+    """
+    slugs, titles = {answer.slug for answer in answers}, {answer.id: answer.title for answer in answers}
+    former = former_slugs(answers, ledger)
     lines: list[str] = []
-    for answer in published.values():
-        former = ledger[answer.id].former if answer.id in ledger else ()
-        yield from _leading_to(answer, [slug for slug in former if slug not in slugs], facts, cards, lines)
-    titles = {answer.id: answer.title for answer in published.values()}
+    for answer in answers:
+        lines.append(_line(answer.permalink, answer.url, FOUND, facts))
+        lines += [_line(f"answers/{slug}/", answer.url, MOVED, facts) for slug in former.get(answer.slug, ())]
     for entry in ledger.values():
         if entry.withdrawn and slugs.isdisjoint(entry.slugs):
             yield from _withdrawn(entry, ledger, titles, facts, lines)
-    for page, nearest in (gone or {}).items():
+    for page, nearest in gone.items():
         yield GeneratedFile(f"{page}index.html", _page(nearest, nearest, facts, at=page, told=_GONE))
         lines.append(_line(page, nearest, FOUND, facts))
     yield GeneratedFile(SCRIPT, _script())
@@ -62,18 +81,6 @@ def with_former(pages: Mapping[str, _Page], ledger: Ledger) -> dict[str, _Page]:
         if page is not None:
             found |= {f"answers/{slug}.md": page for slug in entry.former if f"answers/{slug}.md" not in pages}
     return found
-
-
-def _leading_to(
-    answer: Answer, former: Iterable[str], facts: SiteFacts, cards: bool, lines: list[str]
-) -> Iterator[GeneratedFile]:
-    path, meta = answer.prompt.path, tags_html(plan_preview(answer, facts, cards=cards).tags)
-    yield GeneratedFile(f"{answer.permalink}index.html", _page(answer.title, answer.url, facts, meta), path)
-    lines.append(_line(answer.permalink, answer.url, FOUND, facts))
-    for slug in former:
-        yield GeneratedFile(f"answers/{slug}/index.html", _page(answer.title, answer.url, facts, meta), path)
-        yield GeneratedFile(f"answers/{slug}.json", record_json(answer, facts), path)
-        lines.append(_line(f"answers/{slug}/", answer.url, MOVED, facts))
 
 
 def _withdrawn(

@@ -95,9 +95,15 @@ def render_llms(families: Sequence[FamilyGroup], facts: SiteFacts) -> str:
     return render_template("llms.txt.j2", families=families, facts=facts)
 
 
-def render_llms_full(answers: Sequence[Answer], facts: SiteFacts) -> str:
-    """Return `llms-full.txt`: everything that the answers say, without the abstracts."""
-    return render_template("llms-full.txt.j2", answers=answers, facts=facts)
+def render_llms_full(told: Iterable[str], facts: SiteFacts) -> str:
+    """Return `llms-full.txt`: everything that the answers say, each as `render_told` has it."""
+    head = render_template("llms-full.txt.j2", facts=facts)
+    return "\n".join([head, *told])
+
+
+def render_told(answer: Answer, facts: SiteFacts) -> str:
+    """Return all that `answer` says, without the abstracts, as it stands in `llms-full.txt`."""
+    return render_template("llms-answer.txt.j2", answer=answer, facts=facts)
 
 
 def render_template(template: str, **values: Any) -> str:

@@ -18,7 +18,7 @@ HASH_LENGTH = 6
 
 def version_of(answer: Answer) -> str:
     """Return the version of `answer`: 7 hexadecimal digits over its title, its statements and its sources."""
-    return _hash([answer.title, *map(list, _said(answer).items())], VERSION_LENGTH)
+    return answer.known_version or _hash([answer.title, *map(list, _said(answer).items())], VERSION_LENGTH)
 
 
 def section_hashes(answer: Answer) -> Mapping[str, str]:

@@ -76,6 +76,7 @@ LAYERS = (
         "work_identity",
         "bibliography",
         "related",
+        "standings",
         "paging",
         "page_record",
         "question_words",
