@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from generator.build import Site, build_site
 from generator.build_cache import Cache, default_cache
+from generator.cli_build import build
 from generator.cli_find import find
+from generator.cli_findings import faults, remind
+from generator.cli_findings import report as report_findings
 from generator.cli_new import new
 from generator.cli_options import (
     PATH,
@@ -23,15 +25,14 @@ from generator.cli_options import (
     facts_of,
     format_option,
     prompts_option,
-    site_url_option,
     with_progress,
 )
 from generator.cli_permalinks import release, rename, report, withdraw
-from generator.errors import Diagnostic, InputError
+from generator.cluster import ClusterError
+from generator.errors import InputError
 from generator.find_index import FindError
-from generator.hand_written import take_along
 from generator.moves import LedgerError
-from generator.output import OutputError, write_tree
+from generator.output import OutputError
 from generator.published import check_pages
 from generator.reader import prompt_files
 from generator.search_index import IndexingError, index_site
@@ -52,58 +53,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
-@prompts_option
-@click.option(
-    "--output",
-    type=PATH,
-    required=True,
-    metavar="DIR",
-    help="Folder to write to; empty, or of an earlier build.",
-)
-@click.option(
-    "--docs",
-    type=PATH,
-    callback=existing_folder,
-    metavar="DIR",
-    help="Folder of hand-written pages to take along, so that the output is complete.",
-)
-@site_url_option
-@click.option("--drafts", is_flag=True, help="List drafts like other answers.")
-@format_option
-@click.pass_context
-def build(
-    context: click.Context,
-    prompts: Path,
-    output: Path,
-    docs: Path | None,
-    site_url: str | None,
-    drafts: bool,
-    format_: Format,
-) -> None:
-    """Export every page and record as plain files, for any site engine.
-
-    Files are written only where their bytes differ; those of removed prompts go away. The exit status is 1
-    where a prompt is in error (the others are still written) and 2 where the command cannot be carried out.
-
-    \b
-    answerbook build --prompts prompts --output build/docs
-    """
-    if not prompt_files(prompts):
-        raise click.UsageError(f"{prompts} holds no prompt file; expected e.g. {prompts / 'my-question.txt'}")
-    facts = facts_of(prompts, site_url)
-    cache = Cache(default_cache(prompts), remembers=False)
-    built = build_site(prompts, prompts.as_posix(), facts=facts, drafts=drafts, cache=cache, each=with_progress)
-    _report(built.diagnostics, format_, to_stderr=True)
-    files = {file.uri: file.content.encode() for file in built.files}
-    done = write_tree(files | (take_along(docs, built) if docs else {}), output)
-    summary = (
-        f"{count(len(built.answers), 'answer')} in {output}: {count(done.written, 'file')} written, "
-        f"{done.unchanged} unchanged, {done.removed} removed{_faults(built.diagnostics)}"
-    )
-    click.echo(summary, err=format_ == "json")
-    _remind(built)
-    context.exit(1 if built.errors else 0)
+cli.add_command(build)
 
 
 @cli.command()
@@ -129,10 +79,10 @@ def check(context: click.Context, prompts: Path, pages: Path | None, format_: Fo
     findings = list(built.diagnostics)
     if pages is not None:
         findings += check_pages(built, prompts, pages)
-    _report(findings, format_, to_stderr=False)
-    checked = f"{count(len(prompt_files(prompts)), 'prompt')} checked{_faults(findings) or ', no findings'}"
+    report_findings(findings, format_, to_stderr=False)
+    checked = f"{count(len(prompt_files(prompts)), 'prompt')} checked{faults(findings) or ', no findings'}"
     click.echo(checked, err=format_ == "json")
-    _remind(built)
+    remind(built)
     context.exit(1 if any(finding.severity == "error" for finding in findings) else 0)
 
 
@@ -198,7 +148,7 @@ def _status(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (FindError, InputError, OutputError, IndexingError, LedgerError) as error:
+    except (ClusterError, FindError, InputError, OutputError, IndexingError, LedgerError) as error:
         return _stop(str(error), 2)
     except (click.Abort, KeyboardInterrupt):
         return _stop("stopped; files already in place are whole, the next run does the rest", 130)
@@ -213,32 +163,6 @@ def _status(arguments: Sequence[str]) -> int:
 def _stop(message: str, status: int) -> int:
     click.echo(f"answerbook: {message}", err=True)
     return status
-
-
-def _report(findings: Iterable[Diagnostic], format_: Format, *, to_stderr: bool) -> None:
-    if format_ == "json":
-        rows = [
-            {"path": found.path, "line": found.line, "message": found.message, "severity": found.severity}
-            for found in findings
-        ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    for found in findings:
-        click.echo(str(found), err=to_stderr)
-
-
-def _remind(built: Site) -> None:
-    """Say that a site which keeps a ledger has answers that it does not know as they are now."""
-    if built.ledger and built.unreleased:
-        number = count(len(built.unreleased), "answer")
-        click.echo(f"{number} not released as they are now: before you publish, run answerbook release", err=True)
-
-
-def _faults(findings: Iterable[Diagnostic]) -> str:
-    """Return ", 1 error, 2 warnings"; empty where there are none."""
-    severities = [finding.severity for finding in findings]
-    counts = {name: severities.count(name) for name in ("error", "warning")}
-    return "".join(f", {count(number, name)}" for name, number in counts.items() if number)
 
 
 def _run_mkdocs(*arguments: str) -> None:

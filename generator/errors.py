@@ -42,3 +42,7 @@ class InputError(Exception):
         """Keep the findings; `str()` is one per line."""
         super().__init__("\n".join(map(str, diagnostics)))
         self.diagnostics = diagnostics
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[list[Diagnostic]]]:
+        """Travel from process to process whole."""
+        return InputError, (self.diagnostics,)

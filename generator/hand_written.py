@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from generator.build import Site
@@ -14,12 +15,12 @@ def insert_answers(markdown: str, uri: str, site: Site) -> str:
     return insert_lists(markdown, uri, site.families, site.catalogue)
 
 
-def take_along(docs: Path, site: Site) -> dict[str, bytes]:
+def take_along(docs: Path, site: Site, generated: Collection[str]) -> dict[str, bytes]:
     """Return the hand-written files of `docs` by uri, with the list of all answers where a page asks for it.
 
-    Raises `InputError` where a file stands at the place of a generated one, or a page is not UTF-8.
+    `generated` are the uris of the site's own files. Raises `InputError` where a file stands at the place of one of
+    them, or a page is not UTF-8.
     """
-    generated = {file.uri for file in site.files}
     found: dict[str, bytes] = {}
     for path in sorted(docs.rglob("*")):
         uri = path.relative_to(docs)

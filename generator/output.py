@@ -1,7 +1,7 @@
 """Generated files → a folder on disk: only what differs is written, only what was ours is removed.
 
 Everything that differs is staged first, then renamed into place, and the manifest comes last; a build that
-is stopped while staging leaves the old tree as it was.
+is stopped while staging leaves the old tree as it was. The parts of a build in shares do the same side by side.
 """
 
 from __future__ import annotations
@@ -11,16 +11,20 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from tempfile import mkdtemp
 
 MANIFEST = ".answerbook-manifest.json"
 LOCK = ".answerbook-lock"
 STAGE = ".answerbook-stage"
+SHARES = ".answerbook-shards"
+"""Where shares of a build keep what the others need of them, until the last step takes it away."""
 _NEW_MANIFEST = f"{MANIFEST}.new"
-_OWN = frozenset({MANIFEST, LOCK, STAGE, _NEW_MANIFEST})
+_OWN = frozenset({MANIFEST, LOCK, STAGE, SHARES, _NEW_MANIFEST})
+_LIST = ".files.json"
 
 
 class OutputError(Exception):
@@ -36,33 +40,78 @@ class Written:
     removed: int
 
 
-def write_tree(files: Mapping[str, bytes], folder: Path) -> Written:
+def write_tree(files: Mapping[str, bytes], folder: Path, parts: Collection[str] = ()) -> Written:
     """Make `folder` hold `files`, by '/'-separated path; raise `OutputError` where it holds what is not ours.
 
-    Files with the same bytes are left alone, files of an earlier build that are no longer there go away.
+    Files with the same bytes are left alone; files of an earlier build that are no longer there go away, except
+    those among `parts`, the paths that `write_part` wrote before.
     """
-    wanted = {_checked(uri): content for uri, content in files.items()}
+    wanted = {checked(uri): content for uri, content in files.items()}
     _make_folder(folder)
     with _locked(folder):
-        owned = _read_manifest(folder)
+        owned = _read_manifest(folder) | _of_parts(folder)
         _refuse_foreign(folder, owned, wanted)
         changed = [uri for uri, content in wanted.items() if _current(folder, uri) != content]
-        obsolete = sorted(owned - wanted.keys())
-        try:
-            _stage(folder, wanted, changed)
-            # Before the first rename, so that a build stopped between two of them still knows its files.
-            _write_manifest(folder, owned | wanted.keys())
-            for uri in changed:
-                _move_into_place(folder, uri)
-            for uri in obsolete:
-                _remove(folder, uri)
-        finally:
-            _clear_stage(folder)
-        _write_manifest(folder, wanted.keys())
+        kept = {*wanted, *parts}
+        obsolete = sorted(owned - kept)
+        # Before the first rename, so that a build stopped between two of them still knows its files.
+        _put(folder, wanted, changed, folder / STAGE, before=lambda: _write_manifest(folder / MANIFEST, owned | kept))
+        for uri in obsolete:
+            _remove(folder, uri)
+        _write_manifest(folder / MANIFEST, kept)
+        _clear(folder / SHARES)
     return Written(len(changed), len(wanted) - len(changed), len(obsolete))
 
 
-def _checked(uri: str) -> str:
+def prepare(folder: Path) -> None:
+    """Make `folder` ready for the parts of a build; raise `OutputError` where it holds what is not ours."""
+    _make_folder(folder)
+    _refuse_strangers(folder)
+    (folder / SHARES).mkdir(exist_ok=True)
+
+
+def write_part(files: Mapping[str, bytes], folder: Path, part: str) -> Written:
+    """Add `files` to `folder`, while other parts are written; `part` is this one's name. Nothing goes away.
+
+    Raises `OutputError` as `write_tree` does.
+    """
+    wanted = {checked(uri): content for uri, content in files.items()}
+    prepare(folder)
+    current = {uri: _current(folder, uri) for uri in wanted}
+    changed = [uri for uri, content in wanted.items() if current[uri] != content]
+    if any(current[uri] is not None or (folder / uri).is_symlink() for uri in changed):
+        _refuse_foreign(folder, _read_manifest(folder) | _of_parts(folder), dict.fromkeys(changed, b""))
+    # A machine that was thought to be lost may still be at the same part: each has a stage of its own.
+    stage = Path(mkdtemp(prefix=f"{part}.", dir=folder / SHARES))
+    known = folder / SHARES / f"{part}{_LIST}"
+    _put(folder, wanted, changed, stage, before=lambda: _write_manifest(known, wanted))
+    return Written(len(changed), len(wanted) - len(changed), 0)
+
+
+def _put(
+    folder: Path, wanted: Mapping[str, bytes], changed: Sequence[str], stage: Path, before: Callable[[], None]
+) -> None:
+    """Write what `changed` to `stage`, then, after `before`, rename it into place."""
+    try:
+        _fill(stage, wanted, changed)
+        before()
+        for uri in changed:
+            target = _inside(folder, uri)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (stage / uri).replace(target)
+    finally:
+        _clear(stage)
+
+
+def _of_parts(folder: Path) -> set[str]:
+    """Return the uris that parts of a build wrote which is not finished."""
+    found: set[str] = set()
+    for path in (folder / SHARES).glob(f"*{_LIST}"):
+        found |= _uris_in(path)
+    return found
+
+
+def checked(uri: str) -> str:
     """Return `uri` where it stays inside the folder; it may come from a manifest that somebody edited."""
     parts = uri.split("/")
     if not uri.isprintable() or "\\" in uri or ":" in uri or any(part in ("", ".", "..") for part in parts):
@@ -117,39 +166,62 @@ else:
 def _read_manifest(folder: Path) -> set[str]:
     """Return the uris that the last build wrote; nothing where there was none."""
     path = folder / MANIFEST
-    if not path.is_symlink() and not path.exists():
-        return set()
+    return _uris_in(path) if path.is_symlink() or path.exists() else set()
+
+
+def _uris_in(path: Path) -> set[str]:
+    if path.is_symlink() or not path.is_file():
+        raise OutputError(_not_ours(path))
+    return uris_of(path.read_bytes(), str(path))
+
+
+def uris_of(manifest: bytes, display: str) -> set[str]:
+    """Return the uris that a manifest holds; raise `OutputError`, which calls it `display`, where it is none."""
     try:
-        if path.is_symlink():
-            raise ValueError
-        uris = json.loads(path.read_text(encoding="utf-8"))["files"]
-        return {_checked(uri) for uri in uris}
+        return {checked(uri) for uri in json.loads(manifest)["files"]}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise OutputError(
-            f"{path} is not a manifest of ours; delete it together with the folder's generated files"
-        ) from error
+        raise OutputError(_not_ours(display)) from error
 
 
-def _write_manifest(folder: Path, uris: Iterable[str]) -> None:
-    content = json.dumps({"schema": 1, "files": sorted(uris)}, indent=1) + "\n"
-    if _current(folder, MANIFEST) != content.encode():
-        new = folder / _NEW_MANIFEST
-        new.unlink(missing_ok=True)
-        with new.open("xb") as file:
-            file.write(content.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(folder / MANIFEST)
+def _not_ours(display: object) -> str:
+    return f"{display} is not a manifest of ours; delete it together with the folder's generated files"
 
 
-def _refuse_foreign(folder: Path, owned: set[str], wanted: Mapping[str, bytes]) -> None:
-    """Raise where a file stands in our way, or the folder was never ours and is not empty."""
+def manifest_of(uris: Iterable[str]) -> bytes:
+    """Return the text of a manifest."""
+    return (json.dumps({"schema": 1, "files": sorted(uris)}, indent=1) + "\n").encode()
+
+
+def _write_manifest(path: Path, uris: Iterable[str]) -> None:
+    content = manifest_of(uris)
+    if _current(path.parent, path.name) != content:
+        write_whole(path, content)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put `content` at `path` in one step."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    with new.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+
+
+def _refuse_strangers(folder: Path) -> None:
+    """Raise where the folder was never ours and is not empty."""
     found = sorted(path.name for path in folder.iterdir() if path.name not in _OWN)
-    if found and not (folder / MANIFEST).exists():
+    if found and not (folder / MANIFEST).exists() and not (folder / SHARES).is_dir():
         raise OutputError(
             f"{folder} already holds other files ({', '.join(found[:3])}{', …' if len(found) > 3 else ''}); "
             "expected an empty folder or one of an earlier build: name another, e.g. --output build/docs"
         )
+
+
+def _refuse_foreign(folder: Path, owned: set[str], wanted: Mapping[str, bytes]) -> None:
+    """Raise where a file stands in our way, or the folder was never ours and is not empty."""
+    _refuse_strangers(folder)
     for uri in wanted:
         path = _inside(folder, uri)
         if path.is_dir() and not path.is_symlink():
@@ -177,10 +249,10 @@ def _current(folder: Path, uri: str) -> bytes | None:
         return None
 
 
-def _stage(folder: Path, wanted: Mapping[str, bytes], uris: Sequence[str]) -> None:
-    _clear_stage(folder)
+def _fill(stage: Path, wanted: Mapping[str, bytes], uris: Sequence[str]) -> None:
+    _clear(stage)
     for uri in uris:
-        path = folder / STAGE / uri
+        path = stage / uri
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
             file.write(wanted[uri])
@@ -190,18 +262,11 @@ def _stage(folder: Path, wanted: Mapping[str, bytes], uris: Sequence[str]) -> No
         os.sync()
 
 
-def _clear_stage(folder: Path) -> None:
-    stage = folder / STAGE
-    if stage.is_symlink():
-        stage.unlink()
-    elif stage.exists():
-        shutil.rmtree(stage)
-
-
-def _move_into_place(folder: Path, uri: str) -> None:
-    target = _inside(folder, uri)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    (folder / STAGE / uri).replace(target)
+def _clear(folder: Path) -> None:
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.exists():
+        shutil.rmtree(folder)
 
 
 def _remove(folder: Path, uri: str) -> None:

@@ -64,11 +64,13 @@ def read_folder(folder: Path, display: str) -> ReadResult:
     return settle(prompts, diagnostics)
 
 
-def load_files(folder: Path, display: str) -> tuple[list[PromptFile], list[Diagnostic]]:
-    """Return the bytes of every prompt file of `folder`, by name, and what is wrong with the others."""
+def load_files(
+    folder: Path, display: str, names: Iterable[str] | None = None
+) -> tuple[list[PromptFile], list[Diagnostic]]:
+    """Return the bytes of every prompt file of `folder`, or those of `names`, and what is wrong with the others."""
     files: list[PromptFile] = []
     diagnostics: list[Diagnostic] = []
-    for path in prompt_files(folder):
+    for path in prompt_files(folder) if names is None else (folder / name for name in names):
         name = _ODD_NAME.sub("\ufffd", path.name)
         shown = f"{display.rstrip('/')}/{name}"
         try:

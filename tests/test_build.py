@@ -148,7 +148,7 @@ def test_hand_written_files_are_taken_along_byte_for_byte(tmp_path: Path) -> Non
     (docs / "dot.png").write_bytes(b"\xff\x00")
     (docs / ".secret").write_text("no")
     (docs / "link.md").symlink_to(tmp_path / "elsewhere")
-    assert take_along(docs, Site()) == {"more/page.md": "# Über\r\n".encode(), "dot.png": b"\xff\x00"}
+    assert take_along(docs, Site(), ()) == {"more/page.md": "# Über\r\n".encode(), "dot.png": b"\xff\x00"}
 
 
 def test_a_hand_written_page_at_the_place_of_a_generated_one_is_named(tmp_path: Path) -> None:
@@ -156,13 +156,13 @@ def test_a_hand_written_page_at_the_place_of_a_generated_one_is_named(tmp_path: 
     (tmp_path / "docs/answers").mkdir(parents=True)
     (tmp_path / "docs/answers/dark-street.md").write_text("# Mine\n")
     with pytest.raises(InputError, match=r"docs/answers/dark-street\.md:1: is made from prompts too; rename"):
-        take_along(tmp_path / "docs", site)
+        take_along(tmp_path / "docs", site, [file.uri for file in site.files])
 
 
 def test_a_hand_written_page_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_bytes(b"\xff")
     with pytest.raises(InputError, match=r"page\.md:1: is not UTF-8"):
-        take_along(tmp_path, Site())
+        take_along(tmp_path, Site(), ())
 
 
 def test_the_published_prompts_have_no_finding_and_a_page_each_and_are_released_as_they_are() -> None:
