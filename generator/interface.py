@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.build import Site
-from generator.cards import write_cards
-from generator.content import Answer
 from generator.feeds import FEED, OPENSEARCH
+from generator.paging import url_of
 from generator.redirects import with_former
-from generator.site_facts import SiteFacts
-from generator.twins import write_twins
 
 CARD_CACHE = ".cache/answerbook/cards"
 """Where pictures are kept from build to build, beside mkdocs.yml."""
@@ -28,6 +25,8 @@ class Interface:
     has_opensearch: bool
     hidden: frozenset[str]
     """Pages that search engines and the sitemap leave out, by source uri."""
+    pages: tuple[tuple[str, str], ...]
+    """The generated pages: source uri, address from the site's root."""
     dates: Mapping[str, str]
     """Since when an answer says what it says: ISO date by source uri."""
 
@@ -39,20 +38,22 @@ def plan_interface(site: Site) -> Interface:
     return Interface(
         has_feed=FEED in uris,
         has_opensearch=OPENSEARCH in uris,
-        hidden=frozenset(uri for uri in uris if _has_twin(uri) and uri not in shown),
+        pages=tuple((uri, url_of(uri)) for uri in sorted(uris) if uri.endswith(".md")),
+        hidden=frozenset(uri for uri in uris if has_twin(uri) and uri not in shown),
         dates={_page(answer.slug): answer.versions[-1].date for answer in site.listed if answer.versions},
     )
 
 
-def finish_site(folder: Path, site: Site, answers: Iterable[Answer], facts: SiteFacts, card_cache: Path | None) -> None:
-    """Add to the built site in `folder` what is made of its pages; pictures of `answers` with a place to keep them."""
-    pages = with_former({file.uri: file for file in site.files if _has_twin(file.uri)}, site.ledger)
-    write_twins(folder, ((uri, file.content) for uri, file in pages.items()))
-    if card_cache is not None:
-        write_cards(answers, site.ledger, facts, folder, card_cache)
+def pages_with_twins(site: Site) -> Iterable[tuple[str, str]]:
+    """Return the answers' pages, by uri, at their former addresses, too."""
+    pages = with_former({file.uri: file for file in site.files if has_twin(file.uri)}, site.ledger)
+    return ((uri, file.content) for uri, file in pages.items())
+
+
+def pack_sitemap(folder: Path) -> None:
+    """Pack the sitemap of the built site in `folder`; MkDocs does so with the time of the build inside."""
     sitemap = folder / _SITEMAP
     if sitemap.is_file():
-        # MkDocs packs it with the time of the build inside.
         sitemap.with_name(f"{_SITEMAP}.gz").write_bytes(gzip.compress(sitemap.read_bytes(), mtime=0))
 
 
@@ -60,5 +61,6 @@ def _page(slug: str) -> str:
     return f"answers/{slug}.md"
 
 
-def _has_twin(uri: str) -> bool:
+def has_twin(uri: str) -> bool:
+    """Return whether the page `uri` stands in the site as Markdown, too."""
     return uri.startswith("answers/") and uri.endswith(".md")

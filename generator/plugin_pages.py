@@ -1,30 +1,28 @@
-"""Generated pages as MkDocs sees them: their article is ready, and their HTML is made on all cores while it writes."""
+"""Generated pages as MkDocs sees them: files that are there when asked for, pages whose article is ready."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote
 
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from generator.article import Article, Heading
-from generator.build_cache import Cache
+from generator.article import Article, Heading, write_article
+from generator.build import Site
 from generator.content import GeneratedFile, Packed
-from generator.page_maker import digest, program_digest
-from generator.pool import spread
+from generator.page_maker import body_of, digest, program_digest
 
-HTML = "html"
-"""What of the pages is kept in the cache."""
 log = get_plugin_logger("answerbook")
 
 
@@ -48,167 +46,148 @@ class HeldFile(File):
         self._put = value
 
 
+class SiteFiles(Files):
+    """MkDocs' own files of a site, and the generated ones, which are made when a page leads to them.
+
+    MkDocs goes through all files again and again; these it need not know of.
+    """
+
+    def __init__(self, files: Iterable[File], make: Callable[[str], HeldFile | None]) -> None:
+        """Hold `files`; `make` gives the generated file of a uri, or None."""
+        super().__init__(files)
+        self._make = make
+        self._made: dict[str, HeldFile] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Return the file with that source uri."""
+        found = super().get_file_from_path(path) or self._made.get(path)
+        if found is None and (made := self._make(path)):
+            self._made[path] = found = made
+        return found
+
+    def generated(self, uri: str) -> HeldFile | None:
+        """Return a generated file: that which the navigation or a page leads to, else one that is not kept."""
+        return self._made.get(uri) or self._make(uri)
+
+
 class GeneratedPage(Page):
     """A page whose Markdown need not be read any more."""
 
-    def __init__(self, title: str | None, article: Article, file: File, config: MkDocsConfig) -> None:
-        """Stand for `file`, whose article this is; `title` is the one that the navigation gives it, if it does."""
+    def __init__(self, title: str | None, article: Callable[[], Article], file: File, config: MkDocsConfig) -> None:
+        """Stand for `file`; `title` is the one that the navigation gives it, if it does."""
         super().__init__(title, file, config)
-        self._article = article
-        self._is_alone = not others_have_a_say(config)
+        self._write = article
         self.template = "main.html"
-        self.finished: FinishedPages | None = None
+
+    @cached_property
+    def article(self) -> Article:
+        """Return what stands between the header and the footer; it is made when it is asked for."""
+        return self._write()
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the article as it is; report links that lead to no file, as MkDocs does."""
-        article = self._article
-        if self._is_alone:
-            # 10,000 texts that nobody asks for before the page is shown would fill the memory.
-            self.markdown = self.content = ""
-        else:
-            self.content = article.html
-        self.toc = get_toc(_tokens(article.headings))
+        self.take()
         self.links_to_anchors = {}
-        for target, anchor in article.links:
+        for target, anchor in self.article.links:
             file = files.get_file_from_path(target)
             if file is None:
-                message = "Doc file '%s' contains a link to '%s', which is not found among documentation files."
-                log.log(config.validation.links.not_found, message, self.file.src_uri, target)
+                report_missing(self.file.src_uri, target, config)
             elif anchor:
                 self.links_to_anchors.setdefault(file, {})[anchor] = f"{target}#{anchor}"
 
-    def become(self, article: Article) -> None:
-        """Show another article from now on."""
-        self._article, self.finished, self.template = article, None, "main.html"
+    def take(self) -> None:
+        """Take the article as it is."""
+        self.content = self.article.html
+        self.toc = get_toc(_tokens(self.article.headings))
 
     @property
     def present_anchor_ids(self) -> set[str]:  # type: ignore[override]
         """Return whatever can be linked to on the page."""
-        return self._article.ids
-
-    @contextmanager
-    def shown(self) -> Iterator[None]:
-        """Be the page that templates are about to show."""
-        self.active = True
-        if self._is_alone:
-            self.content = self._article.html
-        try:
-            yield
-        finally:
-            self.active = False
-            if self._is_alone:
-                self.content = ""
-
-    @property
-    def is_shown(self) -> bool:
-        """Return whether the theme's templates show the page now, rather than ask for what they made of it before."""
-        return self.finished is None or self.finished.at_work
-
-    def html(self) -> str:
-        """Return the whole page, once it was given to `FinishedPages`."""
-        return self.finished.take(self) if self.finished else ""
+        return self.article.ids
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
-    """A page before it went through the theme's templates."""
+def held_file(
+    generated: GeneratedFile, article: Callable[[], Article], titles: Mapping[str, str], config: MkDocsConfig
+) -> HeldFile:
+    """Return `generated` as MkDocs sees it; a page has its `article`, and its title in the navigation from `titles`."""
+    # Never in nav by itself: 1,000 answers in nav would make each page twenty times as large.
+    file = HeldFile.generated(config, generated.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+    assert isinstance(file, HeldFile)
+    file.hold(generated)
+    if generated.uri.endswith("/index.html"):
+        file.url = generated.uri.removesuffix("index.html")
+    if generated.prompt_path is not None:
+        file.edit_uri = _edit_uri(generated.prompt_path, config)
+    if generated.uri.endswith(".md"):
+        GeneratedPage(titles.get(generated.uri), article, file, config)
+    return file
 
-    key: str
-    """Digest of all that it is made from."""
-    page: GeneratedPage
+
+def maker(site: Site, titles: Mapping[str, str], config: MkDocsConfig) -> Callable[[str], HeldFile | None]:
+    """Return what gives the generated file of a uri, or None."""
+    by_uri = {file.uri: file for file in site.files}
+
+    def make(uri: str) -> HeldFile | None:
+        generated = by_uri.get(uri)
+        return held_file(generated, lambda: _article(generated, site), titles, config) if generated else None
+
+    return make
 
 
-class FinishedPages:
-    """The pages as the theme shows them; they are made ahead of MkDocs, which asks for one after the other."""
+def _article(generated: GeneratedFile, site: Site) -> Article:
+    slug = generated.uri.removeprefix("answers/").removesuffix(".md")
+    page = site.pages.get(slug) if generated.uri == f"answers/{slug}.md" else None
+    return page.article if page else write_article(body_of(generated.content), generated.uri)
 
-    def __init__(
-        self, pages: Sequence[Unfinished], nav: Navigation, env: Any, config: MkDocsConfig, files: Files
-    ) -> None:
-        """Take what MkDocs would make each of `pages` with."""
-        self._pages = pages
-        self._nav, self._env, self._config = nav, env, config
-        self._files = files
-        self._shown = tuple(files.documentation_pages())
-        self._made: Iterator[tuple[str, str]] = iter(())
-        self._early: dict[str, str] = {}
-        self.at_work = False
 
-    def start(self, cache: Cache | None) -> None:
-        """Begin to make those that `cache` does not hold; from now on their template only asks for the result."""
-        pages, finish = self._pages, self._finish
-        for unfinished in pages:
-            unfinished.page.template = unfinished.page.meta.get("template", "main.html")
-        made = cache.made(HTML, pages, finish, remember=False) if cache else spread(finish, pages)
-        ready = self._env.from_string("{{ page.html() }}")
-        for unfinished in self._pages:
-            unfinished.page.finished = self
-            # MkDocs asks the environment for the template of this name, which hands a template back as it is.
-            unfinished.page.meta["template"] = ready
-        self._made = zip((unfinished.page.file.src_uri for unfinished in pages), made, strict=True)
+def from_config(config: MkDocsConfig, path: str) -> Path:
+    """Return `path` as seen from mkdocs.yml; from here where the configuration comes through a pipe."""
+    return Path(config.config_file_path or "mkdocs.yml").parent / path
 
-    @property
-    def config(self) -> MkDocsConfig:
-        """Return the settings of the build."""
-        return self._config
 
-    def show_again(self, uri: str, article: Article, markdown: str) -> None:
-        """Put the page `uri`, whose article and Markdown have changed, into the built site."""
-        file = self._files.get_file_from_path(uri)
-        if file is None or not isinstance(file.page, GeneratedPage):
-            return
-        file.content_string = markdown
-        page = file.page
-        page.become(article)
-        page.read_source(self._config)
-        page.render(self._config, self._files)
-        html = finish_page(page, self._nav, self._env, self._config, self._shown)
-        html = self._config.plugins.on_post_page(html, page=page, config=self._config) or html
-        Path(file.abs_dest_path).write_text(html, encoding="utf-8", newline="\n")
+def _edit_uri(prompt_path: str, config: MkDocsConfig) -> str:
+    """Return the prompt file as seen from the docs folder, which is what `edit_uri` points to.
 
-    def take(self, page: GeneratedPage) -> str:
-        """Return the HTML of `page`, which is asked for once."""
-        while page.file.src_uri not in self._early:
-            uri, html = next(self._made)
-            self._early[uri] = html
-        return self._early.pop(page.file.src_uri)
+    Percent-encoded: a file's name may hold quotation marks, and the theme prints the address as it is.
+    """
+    prompt = from_config(config, prompt_path)
+    return quote(PurePath(os.path.relpath(prompt, config.docs_dir)).as_posix())
 
-    def _finish(self, unfinished: Unfinished) -> str:
-        self.at_work = True
-        try:
-            return finish_page(unfinished.page, self._nav, self._env, self._config, self._shown)
-        finally:
-            self.at_work = False
+
+def report_missing(uri: str, target: str, config: MkDocsConfig) -> None:
+    """Say, as MkDocs does, that the page `uri` leads to a file that is not there."""
+    message = "Doc file '%s' contains a link to '%s', which is not found among documentation files."
+    log.log(config.validation.links.not_found, message, uri, target)
 
 
 def finish_page(page: GeneratedPage, nav: Navigation, env: Any, config: MkDocsConfig, files: Sequence[File]) -> str:
-    """Do what MkDocs does with a page, up to writing it; `files` are those of all pages."""
-    # MkDocs would look through a `Files` for them, for each page anew.
-    with page.shown():
+    """Do what MkDocs does with a page, up to writing it; `files` are those of all pages that MkDocs knows of."""
+    page.active = True
+    try:
+        # MkDocs would look through a `Files` for them, for each page anew.
         context = get_context(nav, files, config, page)
-        template = env.get_template(page.template)
+        template = env.get_template(page.meta.get("template", page.template))
         context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
         html: str = template.render(context)
         return html
+    finally:
+        page.active = False
 
 
 def others_have_a_say(config: MkDocsConfig) -> bool:
-    """Return whether another plugin than ours sees or changes pages."""
-    events = ("env", "page_read_source", "page_markdown", "page_content", "page_context")
-    methods = [method for event in events for method in config.plugins.events[event]]
+    """Return whether another plugin than ours sees or changes generated files and pages."""
+    events = ("files", "nav", "env", "pre_page", "page_read_source", "page_markdown", "page_content", "page_context")
+    methods = [method for event in (*events, "post_page") for method in config.plugins.events[event]]
     return any(type(getattr(method, "__self__", None)).__module__ != "generator.plugin" for method in methods)
 
 
-def frame_key(nav: Navigation, env: Any, config: MkDocsConfig, files: Files) -> str | None:
-    """Return a digest of whatever the pages of a site have in common: templates, settings, navigation.
-
-    None where another plugin has a say in pages: what it goes by is not known.
-    """
-    if others_have_a_say(config):
-        return None
+def frame_key(nav: Navigation, env: Any, config: MkDocsConfig) -> str:
+    """Return a digest of whatever the pages of a site have in common: templates, settings, navigation."""
     file = File.generated(config, "answers/x.md", content="")
-    probe = GeneratedPage(None, Article(Packed.of(""), (), (), ""), file, config)
+    article = Article(Packed.of(""), (), (), "")
+    probe = GeneratedPage(None, lambda: article, file, config)
     probe.read_source(config)
-    probe.render(config, files)
+    probe.take()
     settings = Path(config.config_file_path).read_bytes() if config.config_file_path else b""
     own_folders = [folder for folder in config.theme.dirs if "site-packages" not in folder]
     templates = [path for folder in own_folders for path in sorted(Path(folder).rglob("*.html"))]
@@ -216,7 +195,7 @@ def frame_key(nav: Navigation, env: Any, config: MkDocsConfig, files: Files) -> 
         [
             program_digest(),
             *(metadata.version(name) for name in ("mkdocs", "mkdocs-material")),
-            finish_page(probe, nav, env, config, files.documentation_pages()),
+            finish_page(probe, nav, env, config, ()),
             settings,
             *(path.read_bytes() for path in templates),
         ]

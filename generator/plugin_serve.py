@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 
 from generator.ledger import LEDGER
@@ -83,3 +84,10 @@ def others(config: MkDocsConfig) -> Iterator[Path]:
     own = [folder for folder in config.theme.dirs if "site-packages" not in folder]
     for folder in (config.docs_dir, *own):
         yield from Path(folder).rglob("*")
+
+
+def request_rebuild(server: LiveReloadServer) -> None:
+    """Do what the server's own watch does; it has no public call for it, and sees a touch as a change."""
+    with server._rebuild_cond:
+        server._want_rebuild = True
+        server._rebuild_cond.notify_all()

@@ -126,6 +126,7 @@ LAYERS = (
         "theme_files",
         "watcher",
         "interface",
+        "site_folder",
         "find_index",
         "find_refresh",
         "find_words",
@@ -142,6 +143,7 @@ LAYERS = (
         "cli_permalinks",
         "plugin",
         "plugin_pages",
+        "plugin_site",
         "plugin_report",
         "plugin_serve",
         "__main__",
@@ -149,7 +151,7 @@ LAYERS = (
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
 ALLOWED = {
-    "mkdocs": {"plugin", "plugin_pages", "plugin_report", "plugin_serve"},
+    "mkdocs": {"plugin", "plugin_pages", "plugin_report", "plugin_site", "plugin_serve"},
     "jinja2": {"renderer"},
     "yaml": LAYERS[1],
     "sqlite3": {"find_index", "build_cache"},

@@ -20,8 +20,9 @@ from mkdocs import utils
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from generator import page_maker, plugin, plugin_pages
+from generator import page_maker, plugin, plugin_pages, plugin_site
 from generator.lexicon import packaged_lexicon
+from generator.site_folder import SiteFolder
 
 spent: defaultdict[str, float] = defaultdict(float)
 
@@ -56,8 +57,10 @@ def main() -> None:
         ("record", page_maker, "as_text"),
         ("verify", page_maker, "verify_answer"),
         ("Markdown", page_maker, "write_article"),
-        ("template", plugin_pages, "finish_page"),
+        ("Markdown", plugin_pages, "write_article"),
+        ("template", plugin_site, "finish_page"),
         ("write", utils, "write_file"),
+        ("write", SiteFolder, "write"),
     ):
         timed(stage, module, name)
     timed("index", plugin, "index_site", now)
