@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-_PATIENCE = 15
-"""Seconds until a scheduler without an answer, or without a worker, is given up."""
+_PATIENCE, _LONGER = 5, 20
+"""Seconds until a scheduler that does not answer is given up, and one that has no worker."""
+_ADDRESS = re.compile(r"(?:[a-z]+://)?[^/\s]+:\d{1,5}/?")
 _START = "`dask worker {} --nworkers auto --nthreads 1`"
 _SHARE = 1000
 """Prompts of one share: enough to be worth the way, few enough to be done again."""
@@ -34,9 +36,10 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
         raise ClusterError(
             '--scheduler needs Dask, which is not installed; pip install "answerbook[cluster]"'
         ) from error
-    # It tells of every lost connection with a traceback; what matters of that is said below.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _hush()
     try:
+        if not _ADDRESS.fullmatch(address):
+            raise ValueError(address)
         client = dask.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(
@@ -59,6 +62,12 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
         client.close(timeout=_PATIENCE)
 
 
+def _hush() -> None:
+    """Keep Dask from telling of every lost connection with a traceback; what matters of that is said here."""
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith(("distributed", "tornado"))]:
+        logging.getLogger(name).disabled = True
+
+
 def number_of_shares(prompts: int, workers: int) -> int:
     """Return how many shares `prompts` are worth on so many workers."""
     return max(1, min(prompts, max(-(-prompts // _SHARE), workers * _EACH)))
@@ -66,7 +75,7 @@ def number_of_shares(prompts: int, workers: int) -> int:
 
 def _workers(client: Any, address: str) -> int:
     try:
-        client.wait_for_workers(1, timeout=_PATIENCE)
+        client.wait_for_workers(1, timeout=_LONGER)
     except TimeoutError as error:
         raise ClusterError(
             f"the scheduler at {address} has no worker; start some with {_START.format(address)}"
