@@ -34,7 +34,7 @@ from generator.site_facts import SiteFacts
 from generator.standings import Standings, plan_standings
 from generator.versions import as_of
 
-DRAFTS, PAGES, EXPORTED = "draft", "page", "export"
+DRAFTS, PAGES = "draft", "page"
 """What a build keeps in its cache; exported pages are those without their HTML."""
 _Item = TypeVar("_Item")
 
@@ -101,7 +101,6 @@ def build_site(
     facts: SiteFacts | None = None,
     drafts: bool = False,
     cards: bool = False,
-    articles: bool = False,
     ledger: Ledger | None = None,
     cache: Cache | None = None,
     each: Each | None = None,
@@ -109,24 +108,22 @@ def build_site(
     """Make all pages, records and lists from the `*.txt` files of the folder `prompts`.
 
     `display` is the folder as messages name it; `facts` say what the site is called and where it stands. Lists
-    hold drafts where `drafts` are asked for. With `cards`, the caller makes a picture of each answer; with
-    `articles`, the pages are there as HTML, too. `ledger` takes the place of the folder's own. With a `cache`, only
-    what has changed since its last use is composed again. Raises `InputError` where the folder itself or its ledger
-    cannot be read.
+    hold drafts where `drafts` are asked for. With `cards`, the caller makes a picture of each answer.
+    `ledger` takes the place of the folder's own. With a `cache`, only what has changed since its last use is composed
+    again. Raises `InputError` where the folder itself or its ledger cannot be read.
     """
     given = Given(prompts, display or prompts.as_posix(), facts or SiteFacts(), drafts, cards)
     with no_collection():
-        return _build(given, articles, ledger, cache or Cache(), each or _each)
+        return _build(given, ledger, cache or Cache(), each or _each)
 
 
-def _build(given: Given, articles: bool, ledger: Ledger | None, cache: Cache, each: Each) -> Site:
+def _build(given: Given, ledger: Ledger | None, cache: Cache, each: Each) -> Site:
     made, read = draft_all(_checked(given), given.display, cache, each)
     who = identify(beside_ledger(given.prompts, given.display, read, ledger))
     composed = (made[prompt.path].answer for prompt in read.prompts)
     answers = tuple(named((answer for answer in composed if answer), who))
-    kind = PAGES if articles else EXPORTED
-    pages, places, standings, findings = _publish(answers, made, given, kind, cache, each)
-    cache.finish(DRAFTS, kind)
+    pages, places, standings, findings = _publish(answers, made, given, cache, each)
+    cache.finish(DRAFTS, PAGES)
     sound = tuple(answer for answer in answers if answer.slug in pages)
     site = settled(given, read, who, sound, standings, findings)
     former = former_slugs(sound, who.ledger)
@@ -184,7 +181,7 @@ def named(composed: Iterable[Answer], who: Identities) -> Iterator[Answer]:
 
 
 def _publish(
-    answers: tuple[Answer, ...], drafts: Mapping[str, Draft], given: Given, kind: str, cache: Cache, each: Each
+    answers: tuple[Answer, ...], drafts: Mapping[str, Draft], given: Given, cache: Cache, each: Each
 ) -> tuple[dict[str, AnswerPage], dict[str, Place], Standings, list[Diagnostic]]:
     """Render and verify all pages; return the sound ones and their places by slug, and all findings.
 
@@ -193,8 +190,8 @@ def _publish(
     withheld: list[Diagnostic] = []
     while True:
         standings = plan_standings(answers, drafts=given.drafts)
-        places = [place_among(drafts[answer.prompt.path], answer, standings, given, kind) for answer in answers]
-        made = each(cache.made(kind, places, make_page), "Verifying", len(places))
+        places = [place_among(drafts[answer.prompt.path], answer, standings, given) for answer in answers]
+        made = each(cache.made(PAGES, places, make_page), "Verifying", len(places))
         pages = {answer.slug: page for answer, page in zip(answers, made, strict=True)}
         withheld += [finding for page in pages.values() if not page.is_sound for finding in page.findings]
         sound = tuple(answer for answer in answers if pages[answer.slug].is_sound)
@@ -204,10 +201,10 @@ def _publish(
         answers = sound
 
 
-def place_among(draft: Draft, answer: Answer, standings: Standings, given: Given, kind: str) -> Place:
-    """Return the place of `answer`, made from `draft`, in a site; with HTML where its `kind` is `PAGES`."""
+def place_among(draft: Draft, answer: Answer, standings: Standings, given: Given) -> Place:
+    """Return the place of `answer`, made from `draft`, in a site."""
     own = standings.of[answer.slug]
-    return place_of(draft.key, answer, own.related, given.facts, own.works, articles=kind == PAGES)
+    return place_of(draft.key, answer, own.related, given.facts, own.works)
 
 
 def settled(

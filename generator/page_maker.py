@@ -10,7 +10,6 @@ from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 
-from generator.article import Article, write_article
 from generator.composer import compose
 from generator.content import Answer, Packed
 from generator.diagram import render_mermaid
@@ -58,8 +57,6 @@ class Place:
     facts: SiteFacts
     works: Mapping[str, str]
     """The pages of its models and papers, by source key."""
-    articles: bool
-    """Whether the page's HTML is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +66,7 @@ class AnswerPage:
     held_markdown: Packed
     held_record: Packed
     held_told: Packed
-    written: Article | None
     findings: tuple[Diagnostic, ...]
-
-    @property
-    def article(self) -> Article:
-        """Return the page's HTML; raise `ValueError` where it was not asked for."""
-        if self.written is None:
-            raise ValueError("the page was made without its HTML")
-        return self.written
 
     @property
     def told(self) -> str:
@@ -121,21 +110,16 @@ def place_of(
     related: tuple[RelatedAnswer, ...],
     facts: SiteFacts,
     works: Mapping[str, str] | None = None,
-    *,
-    articles: bool = False,
 ) -> Place:
-    """Return where `answer` stands, whose draft has the key `draft`; `works` are the pages of its sources by key.
-
-    The page's HTML is written where `articles` are wanted.
-    """
+    """Return where `answer` stands, whose draft has the key `draft`; `works` are the pages of its sources by key."""
     linked = dict(sorted((works or {}).items()))
-    among = [repr(answer.versions), repr(related), repr(facts), repr(linked), repr(articles)]
-    return Place(digest([draft, answer.id, *among]), answer, related, facts, linked, articles)
+    among = [repr(answer.versions), repr(related), repr(facts), repr(linked)]
+    return Place(digest([draft, answer.id, *among]), answer, related, facts, linked)
 
 
 def moved(place: Place, draft: str, answer: Answer) -> Place:
     """Return `place` with another answer in it, whose draft has the key `draft`."""
-    return place_of(draft, answer, place.related, place.facts, place.works, articles=place.articles)
+    return place_of(draft, answer, place.related, place.facts, place.works)
 
 
 def make_page(place: Place) -> AnswerPage:
@@ -147,9 +131,8 @@ def make_page(place: Place) -> AnswerPage:
     record = answer_record(answer, place.facts)
     own = verify_own_answer(answer.prompt)
     findings = verify_answer(answer.prompt, markdown, record, titles=titles, works=place.works)
-    article = write_article(body_of(markdown), f"answers/{answer.slug}.md") if place.articles else None
     told = Packed.of(render_told(answer, place.facts))
-    return AnswerPage(Packed.of(markdown), Packed.of(as_text(record)), told, article, (*own, *findings))
+    return AnswerPage(Packed.of(markdown), Packed.of(as_text(record)), told, (*own, *findings))
 
 
 def body_of(markdown: str) -> str:

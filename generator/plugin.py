@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -254,7 +253,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
             uri, page = f"answers/{answer.slug}.md", self._site.pages[answer.slug]
             self._answers[uri] = pack(answer)
             generated = GeneratedFile(uri, page.held_markdown, answer.prompt.path)
-            file = held_file(generated, partial(getattr, page, "article"), nav_titles(config.nav), config)
+            file = held_file(generated, nav_titles(config.nav), config)
             writer.show_again(file, page.record, Path(config.site_dir))
         return [answer.url for answer in changed]
 
@@ -270,9 +269,7 @@ def _site_facts(config: MkDocsConfig) -> SiteFacts:
 
 def _build(prompts: Path, options: AnswerbookConfig, facts: SiteFacts, cache: Cache, *, cards: bool) -> Site:
     try:
-        return build_site(
-            prompts, options.prompts, facts=facts, drafts=options.drafts, cards=cards, articles=True, cache=cache
-        )
+        return build_site(prompts, options.prompts, facts=facts, drafts=options.drafts, cards=cards, cache=cache)
     except InputError as error:
         return Site(diagnostics=tuple(error.diagnostics))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import metadata
 from pathlib import Path, PurePath
 from typing import Any
@@ -106,10 +106,8 @@ class GeneratedPage(Page):
         return self.article.ids
 
 
-def held_file(
-    generated: GeneratedFile, article: Callable[[], Article], titles: Mapping[str, str], config: MkDocsConfig
-) -> HeldFile:
-    """Return `generated` as MkDocs sees it; a page has its `article`, and its title in the navigation from `titles`."""
+def held_file(generated: GeneratedFile, titles: Mapping[str, str], config: MkDocsConfig) -> HeldFile:
+    """Return `generated` as MkDocs sees it; `titles` are those that the navigation gives, by uri."""
     # Never in nav by itself: 1,000 answers in nav would make each page twenty times as large.
     file = HeldFile.generated(config, generated.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     assert isinstance(file, HeldFile)
@@ -119,6 +117,7 @@ def held_file(
     if generated.prompt_path is not None:
         file.edit_uri = _edit_uri(generated.prompt_path, config)
     if generated.uri.endswith(".md"):
+        article = partial(write_article, body_of(generated.content), generated.uri)
         GeneratedPage(titles.get(generated.uri), article, file, config)
     return file
 
@@ -129,15 +128,9 @@ def maker(site: Site, titles: Mapping[str, str], config: MkDocsConfig) -> Callab
 
     def make(uri: str) -> HeldFile | None:
         generated = by_uri.get(uri)
-        return held_file(generated, lambda: _article(generated, site), titles, config) if generated else None
+        return held_file(generated, titles, config) if generated else None
 
     return make
-
-
-def _article(generated: GeneratedFile, site: Site) -> Article:
-    slug = generated.uri.removeprefix("answers/").removesuffix(".md")
-    page = site.pages.get(slug) if generated.uri == f"answers/{slug}.md" else None
-    return page.article if page else write_article(body_of(generated.content), generated.uri)
 
 
 def from_config(config: MkDocsConfig, path: str) -> Path:

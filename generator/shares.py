@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from generator.build import DRAFTS, EXPORTED, Each, Given, Site, beside_ledger, list_files, named, page_files, settled
+from generator.build import DRAFTS, PAGES, Each, Given, Site, beside_ledger, list_files, named, page_files, settled
 from generator.build_cache import Cache, default_cache
 from generator.content import Answer
 from generator.errors import Diagnostic
@@ -121,7 +121,7 @@ def publish_share(job: Job, number: int) -> int:
     with no_collection():
         cache = _cache(job, number)
         told, written = _publish(job, files, part.answers, cache, job.note("pages", number))
-        cache.finish(DRAFTS, EXPORTED)
+        cache.finish(DRAFTS, PAGES)
         finished = Finished(hashlib.sha256(data).hexdigest(), told, written.written, written.unchanged)
         job.store.note(job.note("finished", number), pack(finished))
     return len(files)
@@ -210,7 +210,7 @@ def _publish(
     ]
     told: list[Told] = []
     written: dict[str, bytes] = {}
-    for one, answer, page in zip(among, answers, cache.made(EXPORTED, places, make_page), strict=True):
+    for one, answer, page in zip(among, answers, cache.made(PAGES, places, make_page), strict=True):
         own = page_files(answer, page, {one.slug: one.former}, job.given) if page.is_sound else ()
         contents = {file.uri: file.content.encode() for file in own}
         told.append(Told(one.slug, page.findings, page.is_sound, page.held_told, tuple(contents)))

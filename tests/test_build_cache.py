@@ -80,7 +80,7 @@ def test_what_a_build_did_not_use_is_dropped(tmp_path: Path) -> None:
     with sqlite3.connect(file) as connection:
         kinds = [row[0] for row in connection.execute("SELECT kind FROM made ORDER BY kind")]
     connection.close()
-    assert kinds == ["draft", "export"]
+    assert kinds == ["draft", "page"]
 
 
 def scribble(file: Path) -> None:

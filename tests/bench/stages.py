@@ -56,7 +56,6 @@ def main() -> None:
         ("record", page_maker, "answer_record"),
         ("record", page_maker, "as_text"),
         ("verify", page_maker, "verify_answer"),
-        ("Markdown", page_maker, "write_article"),
         ("Markdown", plugin_pages, "write_article"),
         ("template", plugin_site, "finish_page"),
         ("write", utils, "write_file"),
