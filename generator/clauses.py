@@ -9,36 +9,49 @@ from functools import lru_cache
 from itertools import islice
 
 from generator.content import Citation, Sentence, Source
-from generator.roles import roles_of
 from generator.sentences import display_text
 from generator.words import stems, tokens
 
 MIN_WORDS = 7
 MAX_CHARACTERS = 1_200
 """A longer sentence is not cut up: it is a list, a table or an attack."""
+LONGEST_LEAD = 220
 MAX_STARTS, MAX_ENDS = 12, 40
 """More places to cut are not tried."""
 
 _LEAD = re.compile(
     r"(?:to|in|by|with|for|from|inspired|building|motivated|first|firstly|second|secondly|third|thirdly|finally|"
     r"however|moreover|furthermore|specifically|despite|unlike|while|when|through|using|based|given|subsequently|"
-    r"additionally|further|currently|considering|due|although|since|because|as|then|next|here|thus|therefore|yet|alongside|hence|instead)\b",
+    r"additionally|further|currently|considering|due|although|since|because|as|then|next|here|thus|therefore|yet|"
+    r"alongside|hence|instead)\b",
     re.I,
 )
+_NEEDS_MAIN_CLAUSE = re.compile(
+    r"(?:to(?! the best)|in|by|with|for|from|inspired|building|motivated|despite|unlike|while|when|through|using|"
+    r"based|given|due|although|since|because|as|considering|alongside|instead)\b",
+    re.I,
+)
+"""What such a word begins says nothing by itself: "With further observation that …"."""
 _MAIN_CLAUSE = re.compile(
     r",\s+(?=(?:an?|the|we|our|it|its|they|this|these|each|both|one|most|many|you|there|to|how|what)\b|[A-Z])"
 )
-_SECOND_START = re.compile(r";\s+|,\s+whose\s+|\s(?=by\s+\w+ing\b)|:\s+(?=\w)", re.I)
+_SECOND_START = re.compile(
+    r"\b(?:show|shows|demonstrates?|finds?|found|reveals?|indicates?) that\s+(?=\w)|;\s+|,\s+whose\s+|"
+    r"\s(?=by\s+\w+ing\b)|:\s+(?=\w)",
+    re.I,
+)
 _NO_SUBJECT = re.compile(r"by\b", re.I)
 _STRONG_END = re.compile(
     r"(?:,|(?<!\s))\s+(?=(?:which|whose|while|whereas|where|thereby|thus|so that)\b)|"
     r",\s+(?=(?:enabling|allowing|making|achieving|yielding|demonstrating|resulting|leading|eliminating|outperforming|"
     r"surpassing|including|such as|complemented|supporting|followed|reducing|improving|as well as)\b)|"
-    r",\s+and\s+(?=(?:we|it|they|is|are|can|has|also|then|thus|further)\b)|;|:|(?<!\s)\s*—|\s–|\s(?:--|-)\s",
+    r",\s+and\s+(?=(?:we|it|they|also|then|thus|further)\b)|(?<![\s,]),?\s+and\s+(?=(?:is|are|can|has|have)\b)|"
+    r"(?<![\s,])\s+(?=such as\b)|;|:|(?<!\s)\s*—|\s–|\s(?:--|-)\s",
     re.I,
 )
 _WEAK_END = re.compile(
     r"(?<!\s)\s+(?=(?:by|using|through|via|in order)\b|"
+    r"that (?:is|are|was|were) (?:trained|designed|built|based|learned|able)\b|"
     r"and (?:devise|propose|introduce|present|develop|show|provide|evaluate|demonstrate|investigate|study|explore)\b)",
     re.I,
 )
@@ -46,21 +59,40 @@ _BAD_END = re.compile(
     r"\b(?:a|an|the|of|to|and|or|with|for|by|in|on|at|from|as|that|which|is|are|was|be|been|into|our|its|their|such|"
     r"both|between|via|we|it|this|these|not|can|could|has|have|than|more|due|together|jointly|conditioned|tells|"
     r"tailored|followed|optimi[sz]ed|trained|compared|designed|used|applied|given|called|named|all|so|also|often|"
-    r"usually|based|obtained|according|how|whether|well|e\.g|i\.e|etc|(?:is|are) (?:introduced|proposed|presented))$",
+    r"usually|based|obtained|according|find|found|show|showed|observe|demonstrate|how|whether|well|e\.g|i\.e|etc|"
+    r"(?:is|are) (?:introduced|proposed|presented))$",
     re.I,
 )
-_EMPTY = frozenset(
+SAYS_NOTHING = frozenset(
     stems(
         """a an the we our this paper work novel new method approach framework model technique propose present introduce
-        existing in recent years predominantly rely based for of to and"""
+        existing in recent years predominantly rely based for of to and named called it is are well known that first two
+        three we address tackle problem task called novel simple advocate alternative answer this provide show possible
+        overcome limitation here apply method design system it its"""
     )
+)
+LEAST_SAID = 4
+"""So many words of a clause must say something besides that the named work is new."""
+_DANGLING = re.compile(
+    r"(?:it|they|them|these|those|this|such|both|each|its|their|he|she)\b(?! (?:paper|work|study|article)\b)", re.I
+)
+"""A slice that begins so points to what stands before it."""
+_RELATIVE = re.compile(r",?\s+(?:which|whose|where)\b", re.I)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|had|can|could|may|might|will|would|must|does|do|did|cannot|we \w+|it \w+s|"
+    r"they \w+|"
+    r"uses?|used|takes?|gives?|makes?|shows?|learns?|predicts?|estimates?|combines?|consists?|contains?|"
+    r"introduces?|presents?|"
+    r"proposes?|reaches|achieves?|improves?|reduces?|runs?|works?|allows?|enables?|leads?|extends?|builds?|"
+    r"generates?|produces?|"
+    r"separates?|finds?|provides?|requires?|needs?|keeps?|adds?|maps?|turns?|relies|applies|employs?|adapts?|"
+    r"integrates?|"
+    r"extracts?|aligns?|fuses?|detects?|tracks?|matches|selects?|compares?|outperforms?|describes?|covers?|holds?)\b",
+    re.I,
 )
 _COLON_WORDS = 10
 """A clause that a colon ends says little in fewer words: what follows was the point."""
-_THAT = re.compile(r"(?<!\s)\s+(?=(?:that|in which)\b|(?:is|are) (?:introduced|proposed|presented)\b)", re.I)
-_NEEDS_MORE = re.compile(r"\b(?:the|those|these|each|only)(?:\s+\S+){1,2}$", re.I)
-"""What a relative clause tells which it is: "the lines | that support it"."""
-_CLOSING = " .\n\t\ufffc\u00a0"
+CLOSING = " .\n\t\ufffc\u00a0"
 _QUALIFIED = re.compile(
     r"\b(?:never|not|no|nor|cannot|hardly|only|unless|without|beats?|less|fewer|lower|higher|more|better|worse|than)\b",
     re.I,
@@ -111,24 +143,13 @@ def cut_clause(
     the slice is verbatim and never ends with a word that needs another. `wanted` and `speaks_of` are stems: of the
     question, and of what an answer speaks of.
     """
-    raw = source.abstract[sentence.start : sentence.end]
-    body = raw.rstrip(_CLOSING)
+    body = source.abstract[sentence.start : sentence.end].rstrip(CLOSING)
     if len(body) > MAX_CHARACTERS:
         return None
     best: tuple[float, int, int] | None = None
-    lead_end = _end_of_lead(body) + 1
-    for start, start_cost in islice(_starts(body), MAX_STARTS):
-        for end, end_cost in islice(_ends(body, start), MAX_ENDS):
-            piece = body[start:end]
-            size = len(piece.split())
-            if start == 0 and end < lead_end:
-                continue
-            if size < _COLON_WORDS and body[end : end + 1] == ":":
-                continue
-            if not MIN_WORDS <= size <= limit or _BAD_START.match(piece) or not _stands_alone(piece, end == len(body)):
-                continue
-            words = {token.stem for token in tokens(body) if start <= token.start and token.end <= end}
-            value = _clause_value(words, size, wanted, speaks_of) - start_cost - end_cost
+    for start, end, size, words, cost in _pieces(body, name_stems(source.name)):
+        if size <= limit:
+            value = _clause_value(words, size, wanted, speaks_of) - cost
             if best is None or value > best[0]:
                 best = (value, start, end)
     if best is None:
@@ -137,23 +158,54 @@ def cut_clause(
     return Passage(source, sentence, start, end, display_text(source.abstract[start:end]))
 
 
-def _clause_value(words: set[str], size: int, wanted: frozenset[str], speaks_of: frozenset[str]) -> float:
+@lru_cache(maxsize=512)
+def _pieces(body: str, own_name: frozenset[str]) -> tuple[tuple[int, int, int, frozenset[str], float], ...]:
+    """Return (start, end, words, their stems, cost) of each slice that stands alone; it is asked for several times."""
+    found = []
+    lead_end = end_of_lead(body) + 1
+    if lead_end == 1 and _NEEDS_MAIN_CLAUSE.match(body):
+        lead_end = len(body)
+    for start, start_cost in islice(_starts(body), MAX_STARTS):
+        for end, end_cost in islice(ends_of(body, start), MAX_ENDS):
+            piece = body[start:end]
+            size = len(piece.split())
+            if size < MIN_WORDS or (start == 0 and end < lead_end):
+                continue
+            if size < _COLON_WORDS and body[end : end + 1] == ":":
+                continue
+            if _BAD_START.match(piece) or not stands_alone(piece, end == len(body)):
+                continue
+            words = frozenset([token.stem for token in tokens(body) if start <= token.start and token.end <= end])
+            says_little = len(words - SAYS_NOTHING - own_name) < LEAST_SAID
+            if says_little or (_is_broken_off(body, end) and not _FINITE.search(piece)):
+                continue
+            cost = start_cost + end_cost + (0.9 if _DANGLING.match(piece) else 0.0)
+            found.append((start, end, size, words, cost))
+    return tuple(found)
+
+
+def _is_broken_off(body: str, end: int) -> bool:
+    """Return whether a relative clause goes on after `end`: the verb of what stands before it may follow later."""
+    return _RELATIVE.match(body, end) is not None
+
+
+def _clause_value(words: frozenset[str], size: int, wanted: frozenset[str], speaks_of: frozenset[str]) -> float:
     spoken, overlap = len(speaks_of & words), len(wanted & words)
     # A longer clause says more, with diminishing returns; under ten words little is said.
     return min(spoken, 3) * 0.5 + min(overlap, 3) * 0.6 + min(size, 24) * 0.08
 
 
-def _end_of_lead(body: str) -> int:
+def end_of_lead(body: str) -> int:
     """Return where the main clause begins after a leading phrase ("To this end, …"); 0 where there is none."""
     if not _LEAD.match(body):
         return 0
-    comma = _MAIN_CLAUSE.search(body, 0, 160)
+    comma = _MAIN_CLAUSE.search(body, 0, LONGEST_LEAD)
     return comma.end() if comma else 0
 
 
 def _starts(body: str) -> Iterator[tuple[int, float]]:
     yield 0, 0.0
-    lead_end = _end_of_lead(body)
+    lead_end = end_of_lead(body)
     if lead_end:
         yield lead_end, -0.2
     for match in _SECOND_START.finditer(body):
@@ -161,7 +213,8 @@ def _starts(body: str) -> Iterator[tuple[int, float]]:
             yield match.end(), 1.6 if _NO_SUBJECT.match(body, match.end()) else 0.6
 
 
-def _ends(body: str, start: int) -> Iterator[tuple[int, float]]:
+def ends_of(body: str, start: int) -> Iterator[tuple[int, float]]:
+    """Yield where a clause of `body` that begins at `start` may end, and at what cost."""
     yield len(body), -0.3
     strong, weak, last_qualified = _places_to_end(body)
     for end in strong:
@@ -187,60 +240,14 @@ def _places_to_end(body: str) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     return strong, weak, max((m.start() for m in _QUALIFIED.finditer(body)), default=-1)
 
 
-_CONTRIBUTION = re.compile(
-    r"(?<!\bto )\b(?:propos|present|introduc|develop|stud|investigat|explor|address|examin|recast|tackl|focus|evaluat|"
-    r"pursu|report|review|survey|describ|contribut|analy[sz]|reveal)(?:e|es|s|ed|y|ies|ing)?\b(?:\s+on)?\s+"
-    r"(?=(?:an?|the|our|its|two|three|both|how|whether)\b|[A-Z]|\w+(?:ing|ed)\s)"
-    r"|\b(?:aim|goal|objective) is to \w+\s+|\bwe aim to \w+\s+|\bthis (?:paper|work) aims to \w+\s+",
-)
-_IS_A = re.compile(r"^[^,;:]{1,60}?\bis\s+(?=an?\b)")
-
-
-def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> Passage | None:
-    """Return the words in which an abstract says what it is about, from its central or first sentence.
-
-    None where those only tell a problem or an occasion: the title then says more.
-    """
-    sentence = central or next(iter(source.sentences), None)
-    if sentence is None or sentence.end - sentence.start > MAX_CHARACTERS:
-        return None
-    raw = source.abstract[sentence.start : sentence.end].rstrip(_CLOSING)
-    told = None if roles_of(sentence.text) & {"problem", "background"} else _topic(raw, limit)
-    if told is None:
-        return None
-    left, right = sentence.start + told[0], sentence.start + told[1]
-    return Passage(source, sentence, left, right, display_text(source.abstract[left:right]))
-
-
 @lru_cache(maxsize=1024)
-def _topic(raw: str, limit: int) -> tuple[int, int] | None:
-    """Return where a sentence says what the work is about; the same papers come with many prompts."""
-    match = _CONTRIBUTION.search(raw) or _IS_A.search(raw)
-    tries = [(match.end(), limit), (match.end(), limit + 3)] if match else []
-    for start, words in [*tries, (_end_of_lead(raw), limit + 3), (0, limit + 5)]:
-        end = _topic_end(raw, start, words)
-        if end is not None:
-            return start, end
-    return None
+def name_stems(name: str) -> frozenset[str]:
+    """Return the stems of what a work calls itself before its colon; a title without one is no name."""
+    head, colon, _ = name.partition(":")
+    return frozenset(stems(head)) if colon and len(head.split()) <= 4 else frozenset()
 
 
-def _is_topic(piece: str, to_its_end: bool) -> bool:
-    """Return whether a slice stands alone and says more than that something new is proposed."""
-    return _stands_alone(piece, to_its_end) and len([word for word in stems(piece) if word not in _EMPTY]) >= 2
-
-
-def _topic_end(raw: str, start: int, limit: int) -> int | None:
-    ends = {end for end, _ in islice(_ends(raw, start), MAX_ENDS)}
-    ends |= {
-        m.start() for m in islice(_THAT.finditer(raw, start), MAX_ENDS) if not _NEEDS_MORE.search(raw, 0, m.start())
-    }
-    fitting = [
-        end for end in ends if 4 <= len(raw[start:end].split()) <= limit and _is_topic(raw[start:end], end == len(raw))
-    ]
-    return max(fitting, default=None)
-
-
-def _stands_alone(piece: str, to_its_end: bool) -> bool:
+def stands_alone(piece: str, to_its_end: bool) -> bool:
     """Return whether a slice neither ends on a word that needs another nor breaks a bracket or quotation.
 
     Where it goes `to_its_end`, the sentence itself ends there: "… abstains when no box supports it".

@@ -7,13 +7,19 @@ from collections.abc import Sequence
 from generator.clauses import cite_name
 from generator.content import Source, Statement
 from generator.material import Material
-from generator.phrasing import called, counted, links_given, listed
+from generator.phrasing import called, counted, links_given, listed, referred_to
 
 
 def write_closing(material: Material, quoted_direct: bool, told: Sequence[Source]) -> list[Statement]:
     """Return the last statements; `told` are the papers that the answer speaks of, `quoted_direct` whether in their
     own words on this very task."""
     return [*_models(material, quoted_direct), *_not_used(material, told)]
+
+
+def compares(material: Material) -> bool:
+    """Return whether a choice is asked for between models of which more than one has an abstract of its own."""
+    asked = any("choice" in sub.aspects for sub in material.reading.subquestions)
+    return asked and sum(map(material.is_own, material.prompt.papers)) > 1
 
 
 def _statement(text: str, named: Sequence[Source]) -> Statement:
@@ -26,15 +32,23 @@ def _models(material: Material, quoted_direct: bool) -> list[Statement]:
     if len(models) == 1:
         return [_one_model(material, models[0], quoted_direct)]
     choice = material.choice
+    if compares(material):
+        bare = [m for m in models if m.key not in choice.own_abstracts]
+        text = f"No abstract came with {_names(bare)}."
+        return [_statement(text, bare)] if bare else []
     named = [m for m in models if choice.task.id in choice.model_tasks[m.key]]
     serving = [m for m in models if choice.fits(m) and m not in named]
     silent = [m for m in models if choice.fits(m) is None]
-    other = [m for m in models if choice.fits(m) is False]
+    later = [m for m in models if choice.fits(m) is False and m.key in material.stages]
+    other = [m for m in models if choice.fits(m) is False and m not in later]
     clauses = []
     if named:
         clauses.append(f"{_names(named)} {'is' if len(named) == 1 else 'are'} named for this task")
     if serving:
         clauses.append(f"{_names(serving)} for a task that includes it")
+    if later:
+        steps = listed([material.taxonomy.tasks[choice.model_tasks[m.key][0]].name for m in later])
+        clauses.append(f"{_names(later)} for the step after it, {steps}")
     if silent:
         clauses.append(f"{_names(silent)} {'names' if len(silent) == 1 else 'name'} no task that we can see")
     if other:
@@ -48,11 +62,14 @@ def _names(models: Sequence[Source]) -> str:
 
 
 def _one_model(material: Material, model: Source, quoted_direct: bool) -> Statement:
-    name, fits = called(model), material.choice.fits(model)
+    name, fits = referred_to(model, material.prompt.models), material.choice.fits(model)
+    name = name if name == called(model) else "model"
     links = links_given(model)
     told = f"only {links} came with it" if links else "not even a link came with it"
     if model.key in material.choice.own_abstracts:
-        text = f"Beyond that abstract, {f'only {links} came' if links else 'nothing came'} with {name}."
+        text = (
+            f"Beyond its own abstract, {f'only {links} came' if links else 'nothing came'} with the recommended {name}."
+        )
     elif fits is False:
         other = material.taxonomy.tasks[material.choice.model_tasks[model.key][0]].name
         text = f"The recommended {name} may not fit: its name points to {other}, and {told}."

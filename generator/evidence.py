@@ -17,6 +17,10 @@ TRIES = 5
 MOST_STEPS = 3
 CENTRAL = 1.6
 """What the sentence that says what a work does is worth for how it works, at least."""
+GAIN = 2
+"""So many more telling words make a longer clause worth its room."""
+_MEASURED: Mapping[Aspect, str] = {"quality": "figure", "speed": "figure", "training": "amount"}
+"""Under these a number answers: of what is measured, or of what was learned from."""
 TELLING = 1.0
 """A sentence that scores less says nothing to the point."""
 
@@ -29,18 +33,24 @@ _WORDS: Mapping[Aspect, str] = {
             thirdly""",
     "training": """train training pretrain pretraining dataset datasets supervised supervision unsupervised self
             distill distillation loss zero few shot finetune tune synthetic annotate annotation label labels scale
-            vocabulary learn contrastive reinforcement augmentation""",
+            vocabulary learn contrastive reinforcement augmentation transcripts hours corpus corpora pairs collected
+            internet million billion demonstrations""",
     "speed": """real-time fast faster speed fps latency efficient efficiency efficiently lightweight second seconds
             feed forward pass memory cost costly fewer parameter parameters step steps accelerate sparse device mobile
-            stream streaming milliseconds""",
+            stream streaming milliseconds hz runtime speedup minutes hours times rendering""",
     "robustness": """robust robustness consistent consistency generalize generalizable generalization zero-shot
             diverse diversity occlusion temporal temporally stable stability unseen wild open coherent coherence across
             arbitrary varied various universal multilingual adapt domain""",
     "quality": """accurate accuracy accurately precise precision detail details sharp sharpness fine-grained
             high-quality fidelity outperform improve improvement improved superior boundary boundaries resolution
             granular granularity better quality noise distortion artifact artifacts""",
-    "limits": """however limit limited limitation challenge fail failure suffer only cannot not lack difficult drop
-            unreliable trust caution advise against warn wrong error errors invent invented""",
+    "limits": """limited limitation limitations fail fails failure suffer suffers cannot lack difficult drop drops
+            unreliable trust caution advise warn wrong error errors invent invented hallucinate hallucinated
+            hallucination unfaithful faithful factual incorrect incorrectly undetected prone degrade degrades struggle
+            struggles bleeding inconsistent mislead misleading biased reducing disagree""",
+    "use": """require requires requiring need needs needed input inputs single given provide provided user prompt sample
+            recording reference enrolled click clicks box boxes auxiliary seconds only just interactive without
+            minutes photos images calibration""",
     "choice": "model framework system lightweight light variant variants family method approach",
 }
 # Words that by themselves show what a sentence is about.
@@ -49,22 +59,36 @@ _PLAIN_WORDS: Mapping[Aspect, str] = {
     "speed": "fast faster real-time fps seconds latency efficient efficiency milliseconds speed lightweight",
     "robustness": "robust robustness consistent consistency generalize generalization zero-shot stable occlusion",
     "quality": "accurate accuracy precise precision detail details sharp fidelity quality improves improvement",
+    "limits": "hallucinate hallucination unfaithful wrong error errors fail failure limitation incorrect prone",
+    "use": "require requires requiring without only single enrolled input inputs user",
 }
 _PLAINLY = {aspect: frozenset(stems(words)) for aspect, words in _PLAIN_WORDS.items()}
 _SPEAKS_OF = {aspect: frozenset(stems(words)) for aspect, words in _WORDS.items()}
 _ORDER_WORDS = frozenset(stems("firstly secondly thirdly"))
 """They show that a sentence tells a step; quoted alone it needs none."""
-_OWN_WORK = re.compile(r"(?:we|our|the authors?|this (?:paper|work)|it|they)\b", re.I)
+_OWN_WORK = re.compile(
+    r"(?:(?:to|since|as|because|unlike|instead|with|by|for|in|here|specifically|therefore|thus|"
+    r"then)\b[^.;:]{0,120}?,? )?"
+    r"(?:we|our|the authors?|this (?:paper|work)|it|they)\b",
+    re.I,
+)
+_POINTS_BACK = re.compile(r"\b(?:this|these|such) (?!paper|work|article|study|end|is\b)\w+", re.I)
+"""What the sentence before it must be read for."""
 _ORDER = re.compile(r"(?:first|second|third|then|next|subsequently|finally|lastly)(?:ly)?\b,?\s", re.I)
 
 
-def rank_sentences(source: Source, aspect: Aspect, wanted: frozenset[str]) -> list[tuple[float, Sentence]]:
-    """Return the sentences of an abstract that speak to `aspect`, best first; `wanted` are stems asked about."""
+def rank_sentences(
+    source: Source, aspect: Aspect, wanted: frozenset[str], focus: frozenset[str] = frozenset()
+) -> list[tuple[float, Sentence]]:
+    """Return the sentences of an abstract that speak to `aspect`, best first.
+
+    `wanted` are stems of the whole question, `focus` those of the one sub-question that is asked under `aspect`.
+    """
     ranked = []
     after_name = False
     central = central_sentence(source)
     for sentence in source.sentences:
-        score = _sentence_score(sentence, aspect, wanted)
+        score = _sentence_score(sentence, aspect, wanted, focus)
         by_name = speaks_of_itself(source, sentence)
         if sentence is central and aspect == "mechanism" and (by_name or _OWN_WORK.match(sentence.text)):
             # What the work does is told here, in whatever words.
@@ -74,34 +98,54 @@ def rank_sentences(source: Source, aspect: Aspect, wanted: frozenset[str]) -> li
             # What the authors did is told by the work's own name or as "We …", and goes on in the next sentence;
             # a first sentence is mostly background.
             score += 1.0 if by_name else 0.6 if after_name or _OWN_WORK.match(sentence.text) else 0.0
-            score -= 0.8 if sentence.number == 1 and not by_name else 0.0
+            if not by_name:
+                own = _OWN_WORK.match(sentence.text) is not None
+                score -= (0.8 if own else 1.4) * (sentence.number == 1) + 0.6 * (
+                    _POINTS_BACK.search(sentence.text) is not None
+                )
         after_name = by_name
         if score >= TELLING:
             ranked.append((score, sentence))
     return sorted(ranked, key=lambda row: (-row[0], row[1].number))
 
 
-def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str]) -> float:
+def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str], focus: frozenset[str]) -> float:
     words = stem_set(sentence.text)
     spoken = len(_SPEAKS_OF[aspect] & words)
-    roles = roles_of(sentence.text) if spoken else frozenset({"background"})
+    asked = min(len(wanted & words), 3) * 0.9 + min(len(focus & words), 2) * 0.6
+    roles = roles_of(sentence.text) if spoken or asked >= 1.8 else frozenset({"background"})
     if "background" in roles or ("release" in roles and aspect != "choice"):
         return 0.0
-    score = min(spoken, 3) * 0.8 + min(len(wanted & words), 3) * 0.9
+    score = min(spoken, 3) * 0.8 + asked
     if "method" in roles and aspect in ("mechanism", "choice", "training", "robustness"):
         score += 1.0
     if "result" in roles:
-        # A figure answers a question about quality or speed; "outperforms others" answers none.
-        told = aspect in ("quality", "speed") and "figure" in roles
-        score += 0.3 if told else -4.5 if "says it works" in roles else -2.0
+        score -= _as_result(roles, aspect, spoken)
+    if spoken and _MEASURED.get(aspect, "none") in roles:
+        score += 1.0
     if aspect == "mechanism":
         score -= 1.5 if "limit" in roles else 0.0
         score -= 1.2 * (len(roles & {"training", "figure"}) - len(roles & {"method"}) * 0.5)
-    if aspect == "limits" and "limit" in roles:
-        score += 1.0
-    if "problem" in roles:
-        return score + 0.8 if aspect == "limits" else 0.0
-    return score
+    if aspect == "limits":
+        return _as_limit(score, roles, spoken)
+    return 0.0 if "problem" in roles else score
+
+
+def _as_result(roles: frozenset[str], aspect: Aspect, spoken: int) -> float:
+    """Return what a sentence loses that tells a result: "outperforms others" answers nothing, a figure may."""
+    if aspect in ("limits", "use") or _MEASURED.get(aspect, "none") in roles:
+        return -0.3
+    if "says it works" in roles:
+        return 4.5
+    return 0.5 if aspect in ("training", "robustness") and spoken > 1 else 2.0
+
+
+def _as_limit(score: float, roles: frozenset[str], spoken: int) -> float:
+    """Return what a sentence tells of limits: found by the authors more than blamed on earlier work."""
+    if not spoken:
+        return 0.0
+    found = "finding" in roles
+    return score + ("limit" in roles) * 1.0 + (1.2 if found else -0.8 if "problem" in roles else 0.0)
 
 
 def best_passages(
@@ -113,11 +157,14 @@ def best_passages(
     *,
     step: float = 0.5,
     bearing: bool = False,
+    focus: frozenset[str] = frozenset(),
+    stretch: int = 0,
 ) -> list[Passage]:
     """Return passages for the aspects, in their order, at most one per sentence.
 
     `used` holds (source key, sentence number) pairs that are quoted already; `step` is what each later source must
-    be better by. With `bearing`, only passages that hold a wanted word count.
+    be better by. With `bearing`, only passages that hold a wanted word count. By `stretch` more words than `limit` a
+    clause may have that says more to the point.
     """
     found: list[Passage] = []
     taken = set(used)
@@ -125,16 +172,32 @@ def best_passages(
         ranked = [
             (score - step * place, source, sentence)
             for place, source in enumerate(sources)
-            for score, sentence in rank_sentences(source, aspect, wanted)[:TRIES]
+            for score, sentence in rank_sentences(source, aspect, wanted, focus)[:TRIES]
             if (source.key, sentence.number) not in taken
         ]
         for _, source, sentence in sorted(ranked, key=lambda row: -row[0]):
-            passage = cut_clause(source, sentence, limit, wanted, _SPEAKS_OF[aspect] - _ORDER_WORDS)
+            passage = _cut(
+                source, sentence, (limit, limit + stretch), wanted | focus, _SPEAKS_OF[aspect] - _ORDER_WORDS
+            )
             if passage and (not bearing or wanted & set(stems(passage.text))):
                 taken.add((source.key, sentence.number))
                 found.append(passage)
                 break
     return found
+
+
+def _cut(
+    source: Source, sentence: Sentence, limits: tuple[int, int], wanted: frozenset[str], speaks_of: frozenset[str]
+) -> Passage | None:
+    """Return the clause within the first limit, or within the second where that one leaves the point out."""
+    short = cut_clause(source, sentence, limits[0], wanted, speaks_of)
+    if limits[0] == limits[1] or (short and short.end - short.start >= sentence.end - sentence.start - 1):
+        return short
+    long = cut_clause(source, sentence, limits[1], wanted, speaks_of)
+    if short is None or long is None or short == long:
+        return short or long
+    telling = wanted | speaks_of
+    return long if len(telling & stem_set(long.text)) >= len(telling & stem_set(short.text)) + GAIN else short
 
 
 def speaks_to(passage: Passage) -> Aspect | None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from generator.content import Prompt, Source
 from generator.lexicon import Lexicon
-from generator.question import Reading, read_question
+from generator.question import Reading, SubQuestion, read_question
 from generator.relevance import Grade, grade_models, grade_papers
+from generator.synonyms import with_synonyms
 from generator.tasks import TaskChoice, identify_task
 from generator.taxonomy import Task, Taxonomy
-from generator.words import content_stems
+from generator.words import content_stems, stem_set
+from generator.workflow import chained
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,24 @@ class Material:
     grades: Mapping[str, Grade]
     nearness: Mapping[str, int]
     """Paper key → how many of the question's telling words its abstract shares."""
+
+    wanted: frozenset[str]
+    """The stems of the question that tell something, and those of what abstracts call the same; those that say no
+    more than what every paper on the task says are left out."""
+
+    stages: tuple[str, ...]
+    """Keys of the models that work one after the other; empty where they do not."""
+
+    def focus(self, sub: SubQuestion) -> frozenset[str]:
+        """Return the stems of one sub-question among those that are `wanted`.
+
+        "Is that true?" says nothing itself: then it is those of what was heard, or of what happened last.
+        """
+        own = content_stems(sub.text)
+        before = [place for place in self.reading.anecdote if place[0] < sub.start]
+        if len(own) < 2 and (self.reading.hearsay or before):
+            own |= content_stems(self.prompt.question[slice(*(self.reading.hearsay or before[-1]))])
+        return with_synonyms(own) & self.wanted
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -51,7 +71,7 @@ class Material:
     def is_own(self, paper: Source) -> bool:
         """Return whether `paper` describes a recommended model that fits the task."""
         model = self.grades[paper.key].own_of
-        return model is not None and self.grades[model].relevance == "direct"
+        return model is not None and (self.grades[model].relevance == "direct" or model in self.stages)
 
     def is_readable(self, paper: Source) -> bool:
         """Return whether `paper` may be quoted: it has an abstract, and not that of a model that does not fit."""
@@ -64,5 +84,7 @@ def gather(prompt: Prompt, lexicon: Lexicon) -> Material:
     taxonomy = lexicon.taxonomy
     grades = {**grade_models(prompt, choice, taxonomy), **grade_papers(prompt, choice, taxonomy)}
     asked = content_stems(prompt.question)
-    nearness = {p.key: len(asked & choice.subjects[p.key].words) for p in prompt.papers}
-    return Material(prompt, read_question(prompt.question), choice, lexicon, grades, nearness)
+    wanted = with_synonyms(asked) - stem_set(choice.task.name)
+    nearness = {p.key: len(wanted & choice.subjects[p.key].words) for p in prompt.papers}
+    stages = tuple(model.key for model in chained(prompt.models, choice, taxonomy))
+    return Material(prompt, read_question(prompt.question), choice, lexicon, grades, nearness, wanted, stages)

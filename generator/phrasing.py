@@ -18,6 +18,10 @@ _LINK_WORDS = {
 }
 
 
+LONGEST_NAME = 30
+"""A longer name is not said again where it is clear which model is meant."""
+
+
 def listed(items: Sequence[str], last: str = "and") -> str:
     """Return "a", "a and b", "a, b and c"."""
     if len(items) < 2:
@@ -44,7 +48,8 @@ def label_of(source: Source) -> str:
 def referred_to(model: Source, models: Sequence[Source]) -> str:
     """Return how a later sentence speaks of a model: by its name where that is short, or needed to tell it apart."""
     name = called(model)
-    return name if len(models) > 1 or word_count(name) <= 3 else "the recommended model"
+    short = word_count(name) <= 3 and len(name) <= LONGEST_NAME
+    return name if len(models) > 1 or short else "the recommended model"
 
 
 def links_given(model: Source) -> str:

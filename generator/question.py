@@ -15,14 +15,15 @@ from generator.content import Citation
 from generator.indirect import indirect
 from generator.sentences import split_sentences
 
-Aspect = Literal["mechanism", "training", "speed", "quality", "robustness", "limits", "choice"]
+Aspect = Literal["mechanism", "training", "speed", "quality", "robustness", "limits", "use", "choice"]
 
 _ASKING = r"(?:how|what|why|which|where|when|who|can|could|does|do|is|are|will|would)"
 _AND = r"(?:and|but|so|or)\s+"
 _CLAUSE_START = re.compile(rf"(?:^|(?:[—–;:]\s*|\s-{{1,2}}\s+)(?:{_AND})?|,\s*{_AND})(?={_ASKING}\b)", re.IGNORECASE)
 _ASKS = re.compile(rf"{_ASKING}\b", re.IGNORECASE)
 _ASKS_BY_ORDER = re.compile(
-    r"(?:so|and|but|well)?,?\s*(?:(?:how|why|what|where|which)\s+(?:does|do|did|is|are|can|could|makes|lets|helps|allows)\b|"
+    r"(?:so|and|but|well)?,?\s*(?:(?:how|why|what|where|which)\s+(?:does|do|did|is|are|can|could|makes|lets|helps|"
+    r"allows)\b|"
     r"(?:how|why)\s+(?:come|so)\b|(?:can|could|does|do|did)\s+(?:it|this|that|AI|the)\b)",
     re.IGNORECASE,
 )
@@ -44,7 +45,7 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         "training",
         re.compile(
             r"\b(?:train\w*|retrain\w*|fine-?tun\w*|learn\w*|never (?:seen|told|saw)|unseen|unfamiliar|"
-            r"zero-?shot|out of the box|examples?|labels?|data|taught)\b",
+            r"zero-?shot|out of the box|examples?|labels?|data|taught|so (?:few|little))\b",
             re.I,
         ),
     ),
@@ -52,7 +53,8 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         "speed",
         re.compile(
             r"\b(?:fast\w*|quick\w*|speed\w*|instant\w*|real[- ]time|live|lag\w*|delay|efficient\w*|"
-            r"light-?weight|seconds|(?:a|one|per) second|responsive|slow\w*|how long|on[- ]device|directly on)\b",
+            r"light-?weight|seconds|(?:a|one|per) second|responsive|slow\w*|how long|on[- ]device|directly on|"
+            r"minutes|hours|wait|in time)\b",
             re.I,
         ),
     ),
@@ -60,7 +62,7 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         "robustness",
         re.compile(
             r"\b(?:stable|stay|steady|consistent\w*|reliab\w*|robust\w*|generali[sz]\w*|flexib\w*|adapt\w*|"
-            r"different|various|crowded|messy|challenging|despite|smooth\w*)\b",
+            r"different|various|crowded|messy|challenging|despite|smooth\w*|cope|copes|deal with|accents?|dialects?)\b",
             re.I,
         ),
     ),
@@ -75,8 +77,19 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (
         "limits",
         re.compile(
-            r"\b(?:really|trust\w*|reliabl[ey]|makes? (?:things|it|them) up|(?<!how )does it (?:also )?work \w+|"
-            r"always|limits?|fail\w*|mistakes?|wrong|even from)\b",
+            r"\b(?:really|trust\w*|reliabl[ey]|ma[dk]es? (?:things |it |them |something )?up|"
+            r"(?<!how )does it (?:also )?work \w+|"
+            r"always|limits?|fail\w*|mistakes?|wrong|even from|invent\w*|lies?|hallucinat\w*|believe|"
+            r"(?:is|are)(?: not|n['’]t) (?:there|true|in))\b",
+            re.I,
+        ),
+    ),
+    (
+        "use",
+        re.compile(
+            r"\b(?:(?:do|does|must|should|would|did) (?:it|I|we|you) (?:\w+ )?(?:need|require|give|feed|prepare|"
+            r"use|provide)|"
+            r"what (?:is|are) (?:needed|required)|needs? from (?:me|us|you)|(?:do|must|should) (?:I|we) have to)\b",
             re.I,
         ),
     ),

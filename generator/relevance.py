@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.content import Prompt, Relevance, Source
 from generator.subjects import Subject, short_name
-from generator.tasks import TaskChoice
+from generator.tasks import TELLING, TaskChoice
 from generator.taxonomy import Task, Taxonomy
 from generator.words import spaced
 
@@ -20,7 +20,9 @@ DIRECT_SHARE = 0.75
 RELATED_SCORE = 2.0
 NEAR_IN_WORDS = 7.0
 """Where no term names a task, the vocabulary must be at least this near (see `affinity`)."""
-RELATED_SHARE = 0.7
+NEAR_WITHOUT_NAME = 8.0
+"""… and this near where title and abstract name no task at all."""
+RELATED_SHARE = 0.65
 """A neighbouring task must carry at least this share of what the paper's best task carries."""
 
 
@@ -43,7 +45,7 @@ def grade_models(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> dict
         about = pointed[0] if pointed else None
         if choice.serves(pointed) or (not pointed and number == 0):
             relevance: Relevance = "direct"
-        elif number == 0 or _is_near(pointed, choice.task):
+        elif number == 0 or _is_near(pointed, choice.task) or _is_asked(pointed, choice):
             relevance = "related"
         else:
             relevance = "unrelated"
@@ -92,6 +94,8 @@ def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskCh
         # Words that are merely near make it worth a look; what it is about, it tells itself where it names a task.
         told = nearest.clear or not subject.main or nearest.task in subject.main
         exact = told and nearest.task == task.id
+        if not (subject.main or nearest.clear or nearest.score >= NEAR_WITHOUT_NAME):
+            return Grade("unrelated", about)
         return Grade("direct" if exact else "related", nearest.task if told else subject.main[0])
     return Grade("unrelated", about)
 
@@ -115,6 +119,10 @@ def _names_a_model(paper: Source, prompt: Prompt, choice: TaskChoice) -> bool:
         if telling and spaced(name) in choice.subjects[paper.key].run:
             return True
     return False
+
+
+def _is_asked(pointed: tuple[str, ...], choice: TaskChoice) -> bool:
+    return any(choice.question_scores.get(task, 0.0) >= TELLING for task in pointed[:1])
 
 
 def _is_near(pointed: tuple[str, ...], task: Task) -> bool:

@@ -10,12 +10,13 @@ _PROBLEM = re.compile(
     r"although|a key problem|most)\b|"
     r"\b(?:may hinder|hinders?|failing to|fails? to|neglect\w*|remains? (?:an? )?(?:challeng|open|difficult|under)|"
     r"little attention|suffer from|"
-    r"existing (?:methods|approaches))",
+    r"(?<!unlike most )(?<!unlike )(?<!contrast to )existing (?:methods|approaches))",
     re.I,
 )
 _BACKGROUND = re.compile(
     r"\b(?:is|are|has been|plays?) (?:an? )?(?:\w+ )?"
-    r"(?:important|essential|fundamental|crucial|vital|promising|key|critical)\b|"
+    r"(?:important|essential|fundamental|crucial|vital|promising|key|critical|useful|popular)\b|"
+    r"\b(?:usually|often|commonly|typically|mostly) (?:rel(?:y|ies)|requires?|tackled|assumes?)\b|"
     r"^(?:currently|recently|in recent years|traditional\w*|recent (?:advances|work)|with the (?:rise|advent)|"
     r"thanks to)\b",
     re.I,
@@ -37,7 +38,20 @@ _SAYS_IT_WORKS = re.compile(
     r"\brepresents? an? (?:\w+ )?(?:advance(?:ment)?|improvement|step forward)\b",
     re.I,
 )
-_FIGURE = re.compile(r"\d(?:[\d.,]{0,20}\d)?\s?(?:%|x\b|×|fps|ms\b|s\b|seconds?|points?|million|billion)", re.I)
+_FIGURE = re.compile(
+    r"\d(?:[\d.,]{0,20}\d)?[\s-]?(?:%|x\b|×|fps|Hz\b|ms\b|s\b|K\b|M\b|B\b|seconds?|minutes?|hours?|days|frames|"
+    r"fold\b|times\b|"
+    r"points?|million|billion|images?|pairs|examples|samples|transcripts)",
+    re.I,
+)
+_AMOUNT = re.compile(
+    r"\d(?:[\d.,]{0,20}\d)?[\s-]?(?:K|M|B|million|billion|thousand)?\s(?:\S+ ){0,4}?(?:hours|minutes|images?|"
+    r"pictures|photos|"
+    r"pairs|examples|samples|transcripts|tokens|sentences|words|masks|clips|videos|frames|recordings|scans|"
+    r"documents|songs|"
+    r"trials|demonstrations|dialogues|languages|categories|classes)\b",
+    re.I,
+)
 _METHOD = re.compile(
     r"\b(?:propos\w*|introduc\w*|present(?:s|ed)?|novel|our (?:method|approach|model|system|key)|"
     r"key (?:idea|innovation)|mechanism|module|pipeline|consolidates|extends|adapts|integrat\w*|employs|recasts|"
@@ -46,14 +60,20 @@ _METHOD = re.compile(
 )
 _TESTS = re.compile(
     r"^(?:we|the authors?) (?:also |further |then )?"
-    r"(?:test|evaluat|compar|measur|validat|benchmark|demonstrat|show|find|found)",
+    r"(?:test|evaluat|compar|measur|validat|benchmark|demonstrat|show(?! that by )|find|found)",
     re.I,
 )
 _TRAINING = re.compile(
     r"^(?:training|we (?:also )?(?:train|fine-?tune|pretrain|pre-train)|the (?:model|network) is trained)\b", re.I
 )
+_FINDING = re.compile(
+    r"\b(?:we|annotators|authors|analysis|results?|tests?|experiments?|evaluations?|study|they) "
+    r"(?:\w+ )?(?:find|found|observed?|show|shows|showed|demonstrates?|reveals?|catch|discuss)\b",
+    re.I,
+)
 _LIMIT = re.compile(
-    r"\b(?:fail(?:s|ed|ure|ures)?|limitation\w*|errors?|wrong\w*|cannot|unable|unreliable|remains?|guess|overlook\w*|"
+    r"\b(?:hallucinat\w*|unfaithful|incorrect\w*|undetected|prone|suffers|fail(?:s|ed|ure|ures)?|limitation\w*|"
+    r"errors?|wrong\w*|cannot|unable|unreliable|remains?|guess|overlook\w*|"
     r"difficult|poor(?:ly)?|advise against|invent(?:s|ed)?|not covered|does not|do not|struggles?|degrades?|mottled)\b",
     re.I,
 )
@@ -72,9 +92,11 @@ def roles_of(text: str) -> frozenset[str]:
             ("result", _TESTS),
             ("says it works", _SAYS_IT_WORKS),
             ("figure", _FIGURE),
+            ("amount", _AMOUNT),
             ("method", _METHOD),
             ("training", _TRAINING),
             ("limit", _LIMIT),
+            ("finding", _FINDING),
         )
         if pattern.search(text)
     )

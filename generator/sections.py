@@ -79,19 +79,16 @@ def write_design(material: Material, room: Room) -> Iterator[Statement]:
     if chained(models, material.choice, material.taxonomy):
         text = f"{listed([called(m) for m in models], 'then')} work one after the other."
     elif len(models) > 1:
-        text = "The recommended models run on the same input, and you keep the result that holds up best."
+        text = "The recommended models run on the same input; keep the result that holds up best."
     elif material.choice.fits(first) is False:
         text = "The branch keeps apart what you ask for and what the model’s name points to."
     else:
-        text = f"The first check makes sure that {referred_to(first, models)} gets what it is meant for."
+        text = "Both checks are our advice, not a source’s."
     yield _statement("workflow", "design", text, "design")
     other = alternative(material)
     if other:
         text = f"Where the result does not convince, {called(other)} describes another way."
         yield _statement("workflow", "design", text, "design", [cite_name(other)])
-    elif room.second:
-        text = "The comparison at the end is our advice."
-        yield _statement("workflow", "design", text, "design")
 
 
 def alternative(material: Material) -> Source | None:
@@ -127,7 +124,7 @@ def flow_rows(material: Material) -> Iterator[FlowRow]:
     else:
         yield FlowRow("Input", task.input, _media(task.input_media), "definition", "the task’s definition")
     models = usable_models(prompt, choice, material.taxonomy)
-    names = listed([label_of(m) for m in models], "or")
+    names = listed([label_of(m) for m in models], "then" if material.stages else "or")
     if choice.fits(models[0]) is False and len(models) == 1:
         other = material.taxonomy.tasks[choice.model_tasks[models[0].key][0]]
         yield FlowRow("Model", names, _format(other), "name", "its name", (cite_name(models[0]),))
@@ -201,7 +198,8 @@ def write_why(material: Material, room: Room) -> Iterator[Statement]:
             text, citation = _silent_name(material, model)
         else:
             other = material.taxonomy.tasks[choice.model_tasks[model.key][0]]
-            text = f"{name} points to {other.name}{_bearing(other, material.task)}."
+            bearing = ", another step" if model.key in material.stages else _bearing(other, material.task)
+            text = f"{name} points to {other.name}{bearing}."
         yield _statement("workflow", "why", text, "name", [citation])
 
 

@@ -5,10 +5,11 @@ Built from candidate statements with a budget of words; what matters most is pla
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-from generator.clauses import Passage, cite_name, cut_clause, topic_passage
-from generator.closing import write_closing
+from generator.clauses import Passage, cite_name, cut_clause
+from generator.closing import compares, write_closing
 from generator.content import Basis, Citation, Source, Statement
 from generator.evidence import best_passages, speaks_to
 from generator.material import Material
@@ -19,14 +20,15 @@ from generator.phrasing import (
     listed,
     quoted,
     quoted_plain,
+    referred_to,
     word_count,
 )
-from generator.question import Aspect, Reading, cite_question
-from generator.words import content_stems
+from generator.question import Aspect, cite_question
+from generator.topics import topic_passage
 
 LOWEST, HIGHEST = 60, 110
 AIM = 106
-MANY, AIM_WITH_MANY = 7, 77
+MANY, AIM_WITH_MANY = 7, 88
 USEFUL = 84
 """Where the sources give less, the answer says in general terms what such a model does and how to use it."""
 """Optional statements are added while the answer stays within this many words."""
@@ -40,7 +42,9 @@ MOST_QUOTES = 3
 NEXT_LEAD = 5
 """About what our own words before a further quotation take."""
 
-OWN_FIRST, NEXT_PAPER = 2.0, 0.5
+STRETCH = 7
+"""So many more words may be quoted where they hold the point."""
+OWN_FIRST, OWN_PRESSING, NEXT_PAPER = 2.0, 1.2, 0.5
 """How much better a later paper's sentence must be; the model's own abstract has the first word."""
 
 _NEAREST = "We found no paper here on exactly this; the nearest"
@@ -49,7 +53,11 @@ _ON: Mapping[Aspect, str] = {
     "speed": "On speed",
     "robustness": "On staying reliable",
     "quality": "On quality",
+    "limits": "On its limits",
+    "use": "On what is needed",
 }
+_PRESSING: tuple[Aspect, ...] = ("limits", "use", "training", "speed")
+"""Who asks under one of these wants that answered first, how it works after it."""
 
 
 def write_short_answer(material: Material) -> tuple[list[Statement], list[Passage]]:
@@ -59,9 +67,9 @@ def write_short_answer(material: Material) -> tuple[list[Statement], list[Passag
     """
     papers, direct = _quotable(material)
     asked, closing = _asked(material), write_closing(material, direct, papers)
-    for in_full in (True, False):
+    for in_full in (False,) if compares(material) else (True, False):
         task = _task(material, direct=direct, in_full=in_full)
-        aim = AIM if len(material.prompt.sources) < MANY else AIM_WITH_MANY
+        aim = AIM if len(material.prompt.sources) < MANY or compares(material) else AIM_WITH_MANY
         evidence, passages = _evidence(material, papers, direct, aim - _size([asked, task, *closing]))
         told = [*evidence[:1], task, *evidence[1:]] if direct else [task, *evidence]
         cramped = bool(passages) and in_full and passages[0].words < GOOD_QUOTE
@@ -83,8 +91,10 @@ def _is_cited(paper: Source, statements: Sequence[Statement]) -> bool:
 
 def _quotable(material: Material) -> tuple[list[Source], bool]:
     """Return the papers that may be quoted, and whether they are direct: else they are the related ones."""
+    related = [p for p in material.papers("related") if material.is_readable(p)]
     direct = [p for p in material.papers("direct") if material.is_readable(p)]
-    return direct or [p for p in material.papers("related") if material.is_readable(p)], bool(direct)
+    # What a later stage's own abstract tells belongs to the answer as well.
+    return [*direct, *(p for p in related if material.is_own(p))] if direct else related, bool(direct)
 
 
 def _size(statements: Sequence[Statement]) -> int:
@@ -134,11 +144,10 @@ def _evidence(
     """Say what the fitting abstracts tell, one passage per aspect asked about, while the budget lasts."""
     if not papers:
         return [], []
-    wanted = content_stems(material.prompt.question)
-    step = OWN_FIRST if material.is_own(papers[0]) else NEXT_PAPER
     passages: list[Passage] = []
     statements: list[Statement] = []
-    for aspect in _aspects(material.reading):
+    wanted = material.wanted
+    for aspect, focus in _needs(material):
         lead = NEXT_LEAD if passages else _lead_words(material, papers[0], direct)
         limit = min(SHORT_QUOTE_LIMIT if passages else QUOTE_LIMIT, budget - lead)
         if not passages:
@@ -146,7 +155,14 @@ def _evidence(
         elif limit < LEAST_QUOTE or len(passages) == MOST_QUOTES:
             break
         used = frozenset((p.source.key, p.sentence.number) for p in passages)
-        found = best_passages(papers, (aspect,), wanted, limit, used, step=step, bearing=not direct)
+        step = NEXT_PAPER
+        if material.is_own(papers[0]):
+            step = OWN_PRESSING if aspect in _PRESSING else OWN_FIRST
+        among = _turn(material, papers, passages)
+        stretch = max(0, min(STRETCH, budget - lead - limit))
+        found = best_passages(
+            among, (aspect,), wanted, limit, used, step=step, bearing=not direct, focus=focus, stretch=stretch
+        )
         if found:
             statements.append(_says(material, found[0], passages, direct))
             passages.append(found[0])
@@ -154,6 +170,14 @@ def _evidence(
     if passages:
         return statements, passages
     return _account(material, papers, direct, QUOTE_LIMIT if direct else max(LEAST_QUOTE, budget - 12))
+
+
+def _turn(material: Material, papers: Sequence[Source], passages: Sequence[Passage]) -> Sequence[Source]:
+    """Return the papers that may speak next: each recommended model's own in turn, where a choice is asked for."""
+    if not compares(material):
+        return papers
+    heard = {passage.source.key for passage in passages}
+    return [paper for paper in papers if material.is_own(paper) and paper.key not in heard] or papers
 
 
 def _account(
@@ -173,52 +197,81 @@ def _account(
     return [], []
 
 
-def _aspects(reading: Reading) -> list[Aspect]:
-    """Return the aspects asked about in order, the mechanism always among the first."""
-    asked = [aspect for sub in reading.subquestions for aspect in sub.aspects if aspect != "choice"]
-    ordered: list[Aspect] = list(dict.fromkeys(asked))
-    if "mechanism" in ordered:
-        ordered.remove("mechanism")
-    # The first quotation says what is done, seen from the first aspect; then the aspects themselves.
-    return ["mechanism", *ordered, "mechanism"]
+def _needs(material: Material) -> list[tuple[Aspect, frozenset[str]]]:
+    """Return what must be told in order: (aspect, the stems of the sub-question that asks under it).
+
+    What presses comes first for each sub-question; how it works is told at least once.
+    """
+    reading = material.reading
+    needs: list[tuple[Aspect, frozenset[str]]] = []
+    for sub in reading.subquestions:
+        focus = material.focus(sub)
+        asked = [aspect for aspect in sub.aspects if aspect != "choice"]
+        pressing = [a for a in _PRESSING if a in asked]
+        others = [a for a in asked if a not in pressing and a != "mechanism"]
+        order: list[Aspect] = [*pressing[:1], "mechanism", *pressing[1:], *others]
+        if "choice" in sub.aspects and pressing:
+            order = [*pressing[:1] * len(material.prompt.models), *order[1:]]
+        needs += [(aspect, focus) for aspect in order]
+    needs = needs or [("mechanism", frozenset())]
+    many = len(reading.subquestions) > 1
+    # Where two things are asked, each is answered before one is answered twice.
+    first = {id(focus): at for at, (_, focus) in reversed([*enumerate(needs)])} if many else {}
+    ahead = [needs[at] for at in sorted(first.values())]
+    return [*ahead, *(need for need in needs if need not in ahead), ("mechanism", frozenset())]
 
 
 def _says(material: Material, passage: Passage, before: Sequence[Passage], direct: bool) -> Statement:
-    paper, name = passage.source, called(passage.source)
+    paper, name = passage.source, _name_of(material, passage.source)
     # "…, whose main approach is": the slice begins after "whose".
     whose = paper.abstract[: passage.start].rstrip().endswith("whose")
     words = f"its {quoted(passage.text)}" if whose else quoted(passage.text)
+    spoken = speaks_to(passage)
+    aspect = spoken if spoken in _ON and any(spoken in sub.aspects for sub in material.reading.subquestions) else None
     if not before:
         text = _first_words(material, paper, name, words, direct)
+        text = f"{_ON[aspect]}, {text[:1].lower()}{text[1:]}" if aspect else text
     else:
-        spoken = speaks_to(passage)
-        aspect = spoken if any(spoken in sub.aspects for sub in material.reading.subquestions) else None
         # The task's name stands between the first and the second quotation of a direct paper: "it" would be unclear.
         same = any(p.source.key == paper.key for p in before)
         who = "it" if same and not (direct and len(before) == 1) else name
         idea = "" if direct or who == "it" else ", a related idea,"
-        comma = "" if who == "it" else ","
         text = f"{_capital(who)}{idea} adds: {words}."
+        if _is_manner(words):
+            text = f"{_capital(who)}{idea} works {words}."
         if aspect:
-            text = f"{_ON[aspect]}{comma} {who}{idea} says: {words}."
+            text = f"{_ON[aspect]}{'' if who == 'it' else ','} {who}{idea} says: {words}."
     own = material.grades[paper.key].own_of
-    named = [cite_name(m) for m in material.prompt.models if m.key == own and not before]
+    named = [cite_name(m) for m in material.prompt.models if m.key == own]
     return _statement(text, "source", passage.citation, *named)
 
 
+def _name_of(material: Material, paper: Source) -> str:
+    """Return what a sentence calls a paper: a recommended model's own abstract goes by the model's name."""
+    own = material.grades[paper.key].own_of
+    model = next((m for m in material.prompt.models if m.key == own), None)
+    if model is None or not material.is_own(paper):
+        return called(paper)
+    return referred_to(model, material.prompt.models)
+
+
 def _capital(text: str) -> str:
-    return "It" if text == "it" else text
+    return text[:1].upper() + text[1:] if text.startswith(("it", "the recommended")) else text
 
 
 def _first_words(material: Material, paper: Source, name: str, words: str, direct: bool) -> str:
     own = material.grades[paper.key].own_of
-    works = f", which works {words}." if words.startswith("“by ") else f": {words}."
+    works = f", which works {words}." if _is_manner(words) else f": {words}."
     if own and material.is_own(paper):
-        model = next(m for m in material.prompt.models if m.key == own)
-        return f"The abstract given for {called(model)} itself says: {words}."
+        return f"The abstract given for {_name_of(material, paper)} itself says: {words}."
     if direct:
         return f"The closest account is {name}{works}"
     return f"{_NEAREST}, {name}, is about {_subject(material, paper)}: {words}."
+
+
+def _is_manner(words: str) -> bool:
+    """Return whether a quotation only says by doing what, without a clause of its own after it."""
+    return words.startswith("“by ") and re.search(r", (?:we|it|the|our|they)\b", words) is None
 
 
 def _subject(material: Material, paper: Source) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.clauses import Passage, cite_name, cut_clause, topic_passage
+from generator.clauses import Passage, cite_name, cut_clause
 from generator.content import Relevance, Source, SourceView, Statement
 from generator.material import Material
 from generator.phrasing import quoted
@@ -12,7 +12,8 @@ from generator.relevance import Grade
 from generator.roles import roles_of
 from generator.room import Room
 from generator.subjects import Kind, kind_in_title
-from generator.words import name_tokens
+from generator.topics import topic_elsewhere, topic_passage
+from generator.words import STOPWORDS, name_tokens, stems, stems_said
 
 LONGER = 5
 """So many more words may be quoted where no shorter clause of the central sentence stands alone."""
@@ -42,7 +43,8 @@ def view_sources(material: Material, room: Room) -> Iterator[SourceView]:
         grade = material.grades[source.key]
         if source.kind == "model":
             fits = material.choice.fits(source)
-            note = "recommended" if fits is not False else "recommended, may not fit"
+            staged = source.key in material.stages
+            note = "recommended" if fits is not False or staged else "recommended, may not fit"
             yield SourceView(source, grade.relevance, note, _model_line(material, source))
         else:
             line = _paper_line(material, source, grade, room)
@@ -74,6 +76,7 @@ def _paper_line(material: Material, paper: Source, grade: Grade, room: Room) -> 
     passage = topic_passage(paper, central, limit)
     if passage is None and central and not roles_of(central.text) & {"problem", "background"}:
         passage = cut_clause(paper, central, limit + LONGER, frozenset(), frozenset())
+    passage = passage or topic_elsewhere(paper, limit + (LONGER if room.second else 0))
     if passage:
         return _cited(f"{noun}: {quoted(passage.text)}.", passage)
     if paper.abstract:
@@ -87,10 +90,16 @@ def _in_title(material: Material, paper: Source, grade: Grade, noun: str) -> str
     subject = material.choice.subjects[paper.key]
     kind = _KIND_NOUN[subject.kind]
     hits = material.lexicon.terms.find(name_tokens(paper.name))
-    if noun == kind and grade.about and any(hit.entry == grade.about for hit in hits):
+    in_title = grade.about is not None and any(hit.entry == grade.about for hit in hits)
+    if noun == kind and grade.about and in_title and _says(paper, material.taxonomy.tasks[grade.about].name):
         noun = f"{noun} {_FOR.get(subject.kind, 'for')} {material.taxonomy.tasks[grade.about].name}"
-    titled = noun != kind or kind_in_title(paper.name) == subject.kind
+    titled = (in_title and noun != kind) or kind_in_title(paper.name) == subject.kind
     return f"{noun}, as its title tells" if titled and not grade.own_of else noun
+
+
+def _says(paper: Source, name: str) -> bool:
+    """Return whether title or abstract hold every word of a task's name: a remote subject is called nothing else."""
+    return set(stems(name)) <= stems_said([paper.name, *(s.text for s in paper.sentences)]) | STOPWORDS
 
 
 def _cited(text: str, passage: Passage) -> Statement:

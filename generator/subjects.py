@@ -11,7 +11,7 @@ from typing import Literal
 from generator.affinity import Affinity, Nearest
 from generator.content import Sentence, Source
 from generator.taxonomy import Taxonomy
-from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, spaced, stems_said, tokens
+from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, outermost, spaced, stems_said, tokens
 
 Kind = Literal["method", "data set", "benchmark", "survey", "study", "essay", "tool", "negative result", "paper"]
 
@@ -86,7 +86,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         "study",
         re.compile(
-            r"\b(?:comparative|empirical|(?:a|case) study|analysis|rethinking|understanding|revisiting)\b",
+            r"\b(?:comparative|empirical|(?:a|case) study|analysis|rethinking|revisiting)\b|(?:^|: )understanding\b",
             re.I,
         ),
         re.compile(
@@ -130,7 +130,7 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
     `means` are ids of tasks that rather say how something is done than what for; they count less.
     """
     scores: dict[str, float] = {}
-    in_title = longest_hits(phrases.find(name_tokens(source.name)))
+    in_title = outermost(phrases.find(name_tokens(source.name)))
     _add(scores, in_title, TITLE_WEIGHT)
     central = central_sentence(source)
     for sentence in source.sentences:

@@ -15,7 +15,7 @@ from generator.own_work import own_abstracts
 from generator.question import cite_question
 from generator.subjects import MEANS_SHARE, Subject, subject_of
 from generator.taxonomy import Task
-from generator.words import STOPWORDS, Hit, longest_hits, name_tokens, tokens
+from generator.words import STOPWORDS, Hit, longest_hits, name_tokens, outermost, tokens
 
 PREFIX_WEIGHT = 2.6
 NAME_WEIGHT = 3.0
@@ -26,6 +26,8 @@ TERM_WEIGHT = 2.5
 SYMPTOM_WEIGHT = 1.6
 WEAK_WEIGHT = 0.5
 OWN_ABSTRACT_WEIGHT = 2.0
+OWN_SHARE = 0.9
+"""What a model's own abstract is about counts nearly as much as what its name says at most."""
 PAPER_WEIGHT = 0.25
 PAPERS_CAP = 0.8
 UNNAMED_PAPER_WEIGHT = 1.0
@@ -109,6 +111,9 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
             total[task_id] = total.get(task_id, 0.0) + NEARNESS_WEIGHT * nearness
     nearest = sorted(near, key=lambda t: (-near[t], t))[:NEAREST]
     task, second = _decide(total, asked, named, nearest, lexicon)
+    opener = _first_stage(models[prompt.models[0].key], task, asked, lexicon)
+    if opener:
+        task, second = opener, task
     return TaskChoice(
         task,
         second,
@@ -147,14 +152,19 @@ def _model_scores(
         scores[task_id] = scores.get(task_id, 0.0) + score
     if model.key in own:
         subject = subjects[own[model.key]]
-        for rank, task_id in enumerate(subject.main[:3]):
+        # How something is trained or computed is not what the model is for.
+        told = [task_id for task_id in subject.main if task_id not in lexicon.means or task_id in scores][:3]
+        for rank, task_id in enumerate(told):
             scores[task_id] = scores.get(task_id, 0.0) + OWN_ABSTRACT_WEIGHT / (1 + rank)
+        if told:
+            # What the abstract is about, the model is for, however broad the prefix of its name.
+            scores[told[0]] = max(scores[told[0]], OWN_SHARE * max(scores.values()))
     return scores
 
 
 def _terms_in_name(model: Source, lexicon: Lexicon) -> list[Hit]:
     if model.name not in lexicon.names:
-        lexicon.names[model.name] = longest_hits(lexicon.terms.find(name_tokens(model.name)))
+        lexicon.names[model.name] = outermost(lexicon.terms.find(name_tokens(model.name)))
     return lexicon.names[model.name]
 
 
@@ -237,6 +247,15 @@ def _decide(
         t for t in ranked if t != best and total[t] >= SECOND_SCORE and (t in named or asked.get(t, 0.0) > TELLING)
     ]
     return tasks[best], tasks[others[0]] if others else None
+
+
+def _first_stage(scores: Mapping[str, float], task: Task, asked: Mapping[str, float], lexicon: Lexicon) -> Task | None:
+    """Return the first model's task where it is asked for as well and makes what `task` takes: it opens a chain."""
+    if not scores or task.id in scores:
+        return None
+    first = lexicon.taxonomy.tasks[_best(scores)[0]]
+    made = set(first.output_media) - set(first.input_media)
+    return first if asked.get(first.id, 0.0) >= FAR and made & set(task.input_media) else None
 
 
 def _best(scores: Mapping[str, float]) -> tuple[str, ...]:

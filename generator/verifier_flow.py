@@ -45,7 +45,7 @@ def _fits_role(role: str, what: str, record: Json, case: Case) -> bool:
         rest = what
         for name in (name for key in _models(record) for name in _called(case.sources[key].name, what)):
             rest = rest.replace(name, "", 1)
-        return not rest.replace(" or ", "").replace(", ", "")
+        return not rest.replace(" or ", "").replace(" then ", "").replace(", ", "")
     entry = next((node["label"] for node in record["workflow"]["nodes"] if node["kind"] == "input"), "")
     return fold(what).lower() == fold(entry).lower()
 

@@ -139,6 +139,17 @@ def longest_hits(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
+def outermost(hits: Iterable[Hit]) -> list[Hit]:
+    """Return `hits` without those that lie inside a longer one of any entry: "3D object detection" is no other."""
+    kept: list[Hit] = []
+    reach = -1
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end, h.entry)):
+        if hit.end > reach or (kept and (hit.start, hit.end) == (kept[-1].start, kept[-1].end)):
+            kept.append(hit)
+            reach = hit.end
+    return kept
+
+
 def count_by_entry(hits: Iterable[Hit]) -> Mapping[str, int]:
     """Return how many hits each entry has."""
     counts: dict[str, int] = {}

@@ -18,7 +18,7 @@ from generator.phrasing import quoted, single_marks
 from generator.question import cite_question, cut_at_word
 from generator.relevance import Grade
 from generator.subjects import short_name
-from generator.tasks import TaskChoice
+from generator.tasks import TELLING, TaskChoice
 from generator.taxonomy import Task, Taxonomy
 
 MAX_LABEL = 60
@@ -186,7 +186,8 @@ def chained(models: Sequence[Source], choice: TaskChoice, taxonomy: Taxonomy) ->
     if len(tasks) < max(2, len(models)) or not set(tasks[0].input_media) & set(choice.task.input_media):
         return []
     near = {choice.task.id, *choice.task.neighbours}
-    if not all(task.id in near or choice.serves((task.id,)) for task in tasks):
+    asked = {task for task, score in choice.question_scores.items() if score >= TELLING}
+    if not all(task.id in near | asked or choice.serves((task.id,)) for task in tasks):
         return []
     for before, after in pairwise(tasks):
         made = set(before.output_media) - set(before.input_media)

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.clauses import MAX_CHARACTERS, MIN_WORDS, Passage, cite_name, cut_clause, topic_passage
+from generator.clauses import MAX_CHARACTERS, MIN_WORDS, Passage, cite_name, cut_clause
 from generator.sentences import display_text
+from generator.topics import topic_passage
 from generator.words import stems
 from tests.invented import paper
 

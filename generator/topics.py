@@ -1,0 +1,103 @@
+"""What a paper is about, in its own words: the piece of a sentence that names it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import islice
+
+from generator.clauses import (
+    CLOSING,
+    MAX_CHARACTERS,
+    MAX_ENDS,
+    SAYS_NOTHING,
+    Passage,
+    end_of_lead,
+    ends_of,
+    name_stems,
+    stands_alone,
+)
+from generator.content import Sentence, Source
+from generator.roles import roles_of
+from generator.sentences import display_text
+from generator.words import stems
+
+_THAT = re.compile(r"(?<!\s)\s+(?=(?:that|in which)\b|(?:is|are) (?:introduced|proposed|presented)\b)", re.I)
+_NEEDS_MORE = re.compile(r"\b(?:the|those|these|each|only)(?:\s+\S+){1,2}$", re.I)
+"""What a relative clause tells which it is: "the lines | that support it"."""
+_CONTRIBUTION = re.compile(
+    r"(?<!\b[Tt]o )\b(?:propos|present|introduc|develop|stud|investigat|explor|address|examin|recast|tackl|focus|"
+    r"evaluat|"
+    r"pursu|report|review|survey|describ|contribut|analy[sz]|reveal)(?:e|es|s|ed|y|ies|ing)?\b(?:\s+on)?\s+"
+    r"(?=(?:an?|the|our|its|two|three|both|how|whether)\b|[A-Z]|\w+(?:ing|ed)\s)"
+    r"|\b[Ww]e (?:present|propose|introduce|describe|study|examine|investigate)\s+(?!to\b|that\b|and\b|new\b|"
+    r"novel\b|first\b)(?=[a-z])"
+    r"|\b(?:aim|goal|objective) is to \w+\s+|\bwe aim to \w+\s+|\bthis (?:paper|work) aims to \w+\s+",
+)
+_AUTHORS_DID = re.compile(r"\b(?:we|our|this (?:paper|work|study|article|letter)|the authors?)\b", re.I)
+MOST_OPENINGS = 8
+"""So many first sentences are looked at for what the authors did."""
+_APPOSITION = re.compile(
+    r"(?<=\w)\s*,\s+(?=(?:the|an?|called|named|dubbed|based|built|with|where|for|from|by)\b)|\s(?=\([A-Z])", re.I
+)
+"""What follows says more of the same thing: "a new architecture, the Transformer"."""
+_IS_A = re.compile(r"^[^,;:]{1,60}?\bis\s+(?=an?\b)")
+
+
+def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> Passage | None:
+    """Return the words in which an abstract says what it is about, from its central or first sentence.
+
+    None where those only tell a problem or an occasion: the title then says more.
+    """
+    sentence = central or next(iter(source.sentences), None)
+    if sentence is None or sentence.end - sentence.start > MAX_CHARACTERS:
+        return None
+    raw = source.abstract[sentence.start : sentence.end].rstrip(CLOSING)
+    told = None if roles_of(sentence.text) & {"problem", "background"} else _topic(raw, limit, name_stems(source.name))
+    if told is None:
+        return None
+    left, right = sentence.start + told[0], sentence.start + told[1]
+    return Passage(source, sentence, left, right, display_text(source.abstract[left:right]))
+
+
+def topic_elsewhere(source: Source, limit: int) -> Passage | None:
+    """Return the words of any other sentence in which the authors say what they did, the earlier the better."""
+    for sentence in source.sentences[:MOST_OPENINGS]:
+        if _AUTHORS_DID.search(sentence.text):
+            passage = topic_passage(source, sentence, limit)
+            if passage:
+                return passage
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _topic(raw: str, limit: int, name: frozenset[str]) -> tuple[int, int] | None:
+    """Return where a sentence says what the work is about; the same papers come with many prompts."""
+    match = _CONTRIBUTION.search(raw) or _IS_A.search(raw)
+    tries = [(match.end(), limit), (match.end(), limit + 3)] if match else []
+    whole = [(start, words, False) for start, words in (*tries, (end_of_lead(raw), limit + 3), (0, limit + 5))]
+    for start, words, shorter in [*whole, *((start, words, True) for start, words in tries)]:
+        end = _topic_end(raw, start, words, name, shorter=shorter)
+        if end is not None:
+            return start, end
+    return None
+
+
+def _is_topic(piece: str, to_its_end: bool, name: frozenset[str]) -> bool:
+    """Return whether a slice stands alone and says more than that something new is proposed, and how it is called."""
+    return stands_alone(piece, to_its_end) and len({*stems(piece)} - SAYS_NOTHING - name) >= 2
+
+
+def _topic_end(raw: str, start: int, limit: int, name: frozenset[str], *, shorter: bool) -> int | None:
+    ends = {end for end, _ in islice(ends_of(raw, start), MAX_ENDS)}
+    if shorter:
+        ends |= {m.start() for m in islice(_APPOSITION.finditer(raw, start), MAX_ENDS)}
+    ends |= {
+        m.start() for m in islice(_THAT.finditer(raw, start), MAX_ENDS) if not _NEEDS_MORE.search(raw, 0, m.start())
+    }
+    fitting = [
+        end
+        for end in ends
+        if 4 <= len(raw[start:end].split()) <= limit and _is_topic(raw[start:end], end == len(raw), name)
+    ]
+    return max(fitting, default=None)
