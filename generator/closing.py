@@ -13,7 +13,7 @@ from generator.phrasing import called, counted, links_given, listed, referred_to
 def write_closing(material: Material, quoted_direct: bool, told: Sequence[Source]) -> list[Statement]:
     """Return the last statements; `told` are the papers that the answer speaks of, `quoted_direct` whether in their
     own words on this very task."""
-    return [*_models(material, quoted_direct), *_not_used(material, told)]
+    return [*_models(material, quoted_direct, told), *_not_used(material, told)]
 
 
 def compares(material: Material) -> bool:
@@ -26,11 +26,11 @@ def _statement(text: str, named: Sequence[Source]) -> Statement:
     return Statement("short-answer", "answer", text, "name", tuple(map(cite_name, named)))
 
 
-def _models(material: Material, quoted_direct: bool) -> list[Statement]:
+def _models(material: Material, quoted_direct: bool, told: Sequence[Source]) -> list[Statement]:
     """Say what the recommended models' names and links tell, and that nothing more was provided."""
     models = material.prompt.models
     if len(models) == 1:
-        return [_one_model(material, models[0], quoted_direct)]
+        return [_one_model(material, models[0], quoted_direct, told)]
     choice = material.choice
     if compares(material):
         bare = [m for m in models if m.key not in choice.own_abstracts]
@@ -61,12 +61,15 @@ def _names(models: Sequence[Source]) -> str:
     return listed([called(m) for m in models])
 
 
-def _one_model(material: Material, model: Source, quoted_direct: bool) -> Statement:
+def _one_model(material: Material, model: Source, quoted_direct: bool, quoted: Sequence[Source]) -> Statement:
     name, fits = referred_to(model, material.prompt.models), material.choice.fits(model)
     name = name if name == called(model) else "model"
     links = links_given(model)
+    own = material.choice.own_abstracts.get(model.key)
     told = f"only {links} came with it" if links else "not even a link came with it"
-    if model.key in material.choice.own_abstracts:
+    if own and [paper.key for paper in quoted] == [own]:
+        text = f"Beyond that abstract, {f'only {links} came' if links else 'nothing came'} with it."
+    elif own:
         text = (
             f"Beyond its own abstract, {f'only {links} came' if links else 'nothing came'} with the recommended {name}."
         )

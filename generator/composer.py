@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from generator.clauses import Passage
 from generator.content import Answer, Coverage, Prompt, TaskView
-from generator.gaps import write_gaps
+from generator.gaps import is_spoken_to, write_gaps
 from generator.lexicon import Lexicon
 from generator.material import Material, gather
 from generator.phrasing import called, sentence_case, word_count
@@ -44,7 +44,7 @@ def compose(prompt: Prompt, lexicon: Lexicon) -> Answer:
         title=_title(material),
         prompt=prompt,
         task=_task_view(material.choice),
-        coverage=_coverage(material, passages),
+        coverage=_coverage(material, passages, passages + more),
         statements=(
             *short,
             *write_task(material, room),
@@ -102,9 +102,10 @@ def _task_view(choice: TaskChoice) -> TaskView:
     )
 
 
-def _coverage(material: Material, passages: Sequence[Passage]) -> Coverage:
-    """Return `full` where the model's own abstract speaks, `partial` where another fits, else `none`."""
+def _coverage(material: Material, passages: Sequence[Passage], shown: Sequence[Passage]) -> Coverage:
+    """Return `full` where a model's own abstract speaks and each question is told of, else `partial` or `none`."""
     grades = {material.grades[p.source.key].relevance for p in passages}
-    if "direct" in grades and any(material.is_own(p.source) for p in passages):
+    own = any(material.is_own(p.source) for p in passages)
+    if "direct" in grades and own and all(is_spoken_to(sub, shown) for sub in material.reading.subquestions):
         return "full"
     return "partial" if grades else "none"

@@ -72,6 +72,9 @@ _OWN_WORK = re.compile(
     r"(?:we|our|the authors?|this (?:paper|work)|it|they)\b",
     re.I,
 )
+_ANNOUNCES = re.compile(
+    r"(?:in this (?:paper|work),? )?(?:we|this (?:paper|work)) (?:first )?(?:introduc|propos|present|stud)", re.I
+)
 _POINTS_BACK = re.compile(r"\b(?:this|these|such) (?!paper|work|article|study|end|is\b)\w+", re.I)
 """What the sentence before it must be read for."""
 _ORDER = re.compile(r"(?:first|second|third|then|next|subsequently|finally|lastly)(?:ly)?\b,?\s", re.I)
@@ -206,6 +209,13 @@ def speaks_to(passage: Passage) -> Aspect | None:
     counts = {aspect: len(words & stems_of) for aspect, stems_of in _PLAINLY.items()}
     best = max(counts, key=lambda aspect: (counts[aspect], aspect))
     return best if counts[best] else None
+
+
+def tells_how(passage: Passage) -> bool:
+    """Return whether a passage tells what happens inside, more than that a work is new, trained or measured."""
+    words = _SPEAKS_OF["mechanism"] - _ORDER_WORDS
+    plain = not roles_of(passage.text) & {"problem", "background", "training", "result", "figure"}
+    return plain and not _ANNOUNCES.match(passage.text) and len(words & stem_set(passage.text)) > 1
 
 
 def ordered_passages(source: Source, wanted: frozenset[str], limit: int) -> list[Passage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from generator.clauses import Passage, cite_name
@@ -11,19 +12,25 @@ from generator.material import Material
 from generator.phrasing import called, listed, quoted, referred_to
 from generator.question import Aspect, SubQuestion, aspect_words, cite_question
 from generator.roles import roles_of
-from generator.words import content_stems, stems, stems_said
+from generator.synonyms import with_synonyms
+from generator.words import STOPWORDS, content_stems, stems, stems_said
+from generator.workflow import input_label
 
 MAX_GAPS, FEW_GAPS, MANY_SOURCES = 4, 2, 6
 """A page with many sources names only the most telling gaps."""
 
 
-_SPECIAL: frozenset[Aspect] = frozenset(("speed", "limits"))
+_THING = re.compile(
+    r"\b(?:an?|the|my|your|his|her|its|our|with|of|from|about)\s+([a-z]{4,})(?=[?,.;)]|\s+(?:and|or|with|from|of|in)\b)"
+)
+"""A thing at the end of its phrase: the words before it may be adjectives of another one."""
+_SPECIAL: frozenset[Aspect] = frozenset(("speed", "limits", "use"))
 """What a sentence about how a work does its task does not answer."""
 
 
 def write_gaps(material: Material, passages: Sequence[Passage]) -> list[Statement]:
     """Return two to four gaps, the most telling first."""
-    gaps = [*_models_inside(material), *_unanswered(material, passages), *_unmentioned(material, passages)]
+    gaps = [*_models_inside(material), *_unanswered(material, passages), *_unmentioned(material)]
     if len(gaps) < 2:
         gaps += _limits(material)
     return gaps[: MAX_GAPS if len(material.prompt.sources) < MANY_SOURCES else FEW_GAPS]
@@ -57,7 +64,7 @@ def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Sta
             yield _gap(f"{named}: no provided source compares what is in use.", "question", citation)
         elif not material.papers("direct"):
             yield _gap(f"{named}: we found no paper here on exactly this.", "question", citation)
-        elif not direct or (len(asked) > 1 and not _is_spoken_to(sub, direct)):
+        elif not direct or (_is_special(sub, asked) and not is_spoken_to(sub, direct)):
             yield _gap(f"{named}: we found no sentence here that answers this.", "question", citation)
         elif undescribed and not any(material.is_own(p.source) for p in passages):
             models = listed([referred_to(m, material.prompt.models) for m in undescribed[:2]], "or")
@@ -66,7 +73,12 @@ def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Sta
             undescribed = []
 
 
-def _is_spoken_to(sub: SubQuestion, quoted_passages: Sequence[Passage]) -> bool:
+def _is_special(sub: SubQuestion, asked: Sequence[SubQuestion]) -> bool:
+    """Return whether a sub-question needs words of its own: one of several, or one that wants a yes or no."""
+    return len(asked) > 1 or (sub.asked.startswith("whether ") and not _SPECIAL.isdisjoint(sub.aspects))
+
+
+def is_spoken_to(sub: SubQuestion, quoted_passages: Sequence[Passage]) -> bool:
     """Return whether quoted sentences bear on a sub-question: how it works they all tell, the rest must be there."""
     needed = _SPECIAL.intersection(sub.aspects)
     if needed:
@@ -74,7 +86,7 @@ def _is_spoken_to(sub: SubQuestion, quoted_passages: Sequence[Passage]) -> bool:
         spoken |= {"limits" for p in quoted_passages if "limit" in roles_of(p.sentence.text)}
         return not needed.isdisjoint(spoken)
     if sub.asked.startswith("whether "):
-        wanted = content_stems(sub.text)
+        wanted = with_synonyms(content_stems(sub.text))
         return any(wanted & set(stems(p.text)) for p in quoted_passages)
     return True
 
@@ -83,7 +95,7 @@ def _asks_for_popularity(sub: SubQuestion) -> bool:
     return bool({"popular", "recommend", "best", "common"} & set(stems(sub.text)))
 
 
-def _unmentioned(material: Material, passages: Sequence[Passage]) -> Iterator[Statement]:
+def _unmentioned(material: Material) -> Iterator[Statement]:
     """Name the words of the question that no fitting abstract mentions: a claim that anyone can check."""
     fitting = [p for p in material.prompt.papers if material.grades[p.key].relevance != "unrelated"]
     readable = [p for p in fitting if p.abstract]
@@ -91,10 +103,11 @@ def _unmentioned(material: Material, passages: Sequence[Passage]) -> Iterator[St
         return
     known = stems_said(text for paper in readable for text in (paper.name, *(s.text for s in paper.sentences)))
     found: list[tuple[tuple[int, int], str]] = []
-    for start, end, aspect in _telling_words(material):
+    for start, end, aspect in [*_telling_words(material), *_asked_things(material)]:
         word = material.prompt.question[start:end]
-        told = any(rank_sentences(p, aspect, frozenset()) for p in readable) and aspect != "quality"
-        if not told and not set(stems(word)) & known and word.lower() not in (w.lower() for _, w in found):
+        told = aspect not in (None, "quality") and any(rank_sentences(p, aspect, frozenset()) for p in readable)
+        called_so = with_synonyms(frozenset(stems(word))) & known
+        if not (told or called_so) and word.lower() not in (w.lower() for _, w in found):
             found.append(((start, end), word))
         if len(found) == 2:
             break
@@ -106,11 +119,21 @@ def _unmentioned(material: Material, passages: Sequence[Passage]) -> Iterator[St
         yield _gap(f"{which} {verb} not mention {words}.", "question", *cited)
 
 
-def _telling_words(material: Material) -> Iterator[tuple[int, int, Aspect]]:
+def _telling_words(material: Material) -> Iterator[tuple[int, int, Aspect | None]]:
     """Yield the places of the words that say under which aspect something is asked: "noise", "stable"."""
     for sub in material.reading.subquestions:
         for start, end, aspect in aspect_words(material.prompt.question[sub.start : sub.end]):
             yield sub.start + start, sub.start + end, aspect
+
+
+def _asked_things(material: Material) -> Iterator[tuple[int, int, None]]:
+    """Yield the places of the things that a sub-question asks about: "with accents", "the wall"."""
+    task = material.task
+    known = STOPWORDS.union(*map(stems, (task.input, task.output, *task.input_nouns)))
+    for sub in material.reading.subquestions:
+        for match in _THING.finditer(material.prompt.question, sub.start, sub.end):
+            if not known.intersection(stems(match[1])):
+                yield match.start(1), match.end(1), None
 
 
 def _limits(material: Material) -> Iterator[Statement]:
@@ -119,7 +142,12 @@ def _limits(material: Material) -> Iterator[Statement]:
     fitting = [p for p in material.prompt.papers if material.grades[p.key].relevance != "unrelated"]
     name = referred_to(model, material.prompt.models)
     if any(roles_of(s.text) & {"limit", "figure"} for p in fitting for s in p.sentences):
-        text = f"How {name} does on your own material: nothing provided tells."
+        _, cited = input_label(material.prompt.question, material.task)
+        named = f", {quoted(' '.join(cited.quote.split()))}" if cited else ""
+        text = f"How {name} does on your own material{named}: nothing provided tells."
+        if cited:
+            yield _gap(text, "name", cite_name(model), cited)
+            return
     else:
         text = f"When {name} fails, and how often: the provided text does not say."
     yield _gap(text, "name", cite_name(model))

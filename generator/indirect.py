@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 _SUBJECT = (
-    r"(?:(?:it|they|you|we|I)\b|(?:(?:the|a|an|this|that|these|those|such|one|your|its)\s+)?(?:[a-z-]+\s+){0,2}?"
+    r"(?:(?:it|they|you|we|I)\b|(?:(?:the|a|an|this|that|these|those|such|one|your|its|my|our|his|her)\s+)?(?:[a-z-]+\s+){0,2}?"
     r"(?:AI(?:\s+models?)?|models?|tools?|systems?|apps?|programs?|software|technology|tech|algorithms?|computers?|"
-    r"machines?|networks?|assistants?|robots?|agents?)\b|(?:this|that)\b)"
+    r"machines?|networks?|assistants?|robots?|agents?|laptops?|phones?|cameras?|cars?|filters?|scanners?)\b|"
+    r"(?:anybody|anyone|somebody|someone|nobody|people|so (?:few|little|many|much))\b|(?:this|that)\b)"
 )
 _ADVERB = r"(?:(?:\s+(?:really|actually|even|still|just|also|so|always|ever|possibly|manage to|then))*)"
 _INVERTED = re.compile(
@@ -21,7 +22,8 @@ _INVERTED = re.compile(
 # "How does that second look work?": the pointing word belongs to a noun, unless a verb follows.
 _BARE_POINTER = re.compile(r"this|that", re.IGNORECASE)
 _COMMON_VERB = re.compile(
-    r"(?:work|happen|help|mean|make|look|do|keep|know|come|get|give|take|turn|change|run|differ|compare|possible|even|not)\b",
+    r"(?:work|happen|help|mean|make|look|do|keep|know|come|get|give|take|turn|change|run|differ|compare|possible|even|not|"
+    r"true|right|real|normal|legal|safe|quick|fast|slow|good|bad|enough|correct|allowed|because|just|really|hard|easy)\b",
     re.I,
 )
 # "How does machine translation work?": the noun before is only the start of the subject.

@@ -18,6 +18,8 @@ _LINK_WORDS = {
 }
 
 
+SPARED = 8
+"""A remark that is so many words longer than the limit stays whole."""
 LONGEST_NAME = 30
 """A longer name is not said again where it is clear which model is meant."""
 
@@ -87,10 +89,19 @@ def quoted_plain(text: str) -> str:
 
 def first_words(sentence: str, limit: int) -> str:
     """Return a remark of at most `limit` words: all of it, or up to a mark where it can be broken off."""
-    words = sentence.split()[:limit]
-    while len(words) > 4 and len(sentence.split()) > limit and not words[-1].endswith((",", ";", ":", "—")):
+    every = sentence.split()
+    if len(every) <= limit + SPARED:
+        return sentence.strip().rstrip(".,;:!—–- ")
+    words = every[:limit]
+    while len(words) > 4 and not (words[-1].endswith((",", ";", ":", "—")) and _is_closed(" ".join(words))):
         words.pop()
+    if not _is_closed(" ".join(words)):
+        words = every[:limit]
     return " ".join(words).rstrip(".,;:!—–- ")
+
+
+def _is_closed(text: str) -> bool:
+    return text.count("“") == text.count("”") and text.count('"') % 2 == 0
 
 
 def end_of_words(text: str, start: int, folded: str) -> int:

@@ -35,6 +35,7 @@ _HEARSAY = re.compile(
     r"supposedly|(?:somebody|someone|a (?:friend|colleague)) (?:said|told))\b",
     re.IGNORECASE,
 )
+_HEARD = re.compile(rf"\s*{_HEARSAY.pattern}(?:\s+(?:me|us))?(?:\s+that)?[,:]?\s+", re.IGNORECASE)
 # Which words of a question ask for what; a question may ask under several aspects.
 _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (
@@ -147,6 +148,14 @@ def read_question(question: str) -> Reading:
             anecdote.append((start, start + len(raw[: clauses[0][0]].rstrip(" —–-;:,"))))
         found += [_subquestion(question, start + left, start + right) for left, right in clauses]
     return Reading(tuple(found), tuple(anecdote), hearsay)
+
+
+def what_was_heard(question: str, hearsay: tuple[int, int]) -> tuple[int, int]:
+    """Return where the sentence at `hearsay` says what was heard: after "I heard that", without its end mark."""
+    start, end = hearsay
+    match = _HEARD.match(question, start, end)
+    end = start + len(question[start:end].rstrip(" .!?\n"))
+    return (match.end(), end) if match and match.end() < end else (start, end)
 
 
 def aspect_words(text: str) -> Iterator[tuple[int, int, Aspect]]:

@@ -47,7 +47,7 @@ def plan_room(material: Material, short_words: int) -> Room:
     if left <= lines:
         return Room(topic=9, off_topic=6, evidence=0, told=0, second=False)
     spare = left - lines
-    evidence = min(4, spare // EVIDENCE)
+    evidence = min(4, spare // EVIDENCE) if fitting else 0
     spare -= evidence * EVIDENCE
     wide = spare >= 5 * papers
     few = papers <= FEW_PAPERS

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.clauses import Passage, cite_name
 from generator.content import Basis, Citation, FlowRow, Part, Section, Source, Statement
-from generator.evidence import best_passages, ordered_passages
+from generator.evidence import best_passages, ordered_passages, tells_how
 from generator.material import Material
 from generator.phrasing import called, label_of, listed, quoted, referred_to, sentence_case, word_count
 from generator.question import cite_question
@@ -111,7 +111,9 @@ def inner_steps(material: Material) -> list[Passage]:
         return []
     wanted = content_stems(material.prompt.question)
     steps = ordered_passages(own[0], wanted, STEP_WORDS)
-    return steps if len(steps) > 1 else best_passages([own[0]], ("mechanism",), wanted, STEP_WORDS)
+    if len(steps) > 1:
+        return steps
+    return [p for p in best_passages([own[0]], ("mechanism",), wanted, STEP_WORDS) if tells_how(p)]
 
 
 def flow_rows(material: Material) -> Iterator[FlowRow]:

@@ -5,59 +5,32 @@ Built from candidate statements with a budget of words; what matters most is pla
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from generator.clauses import Passage, cite_name, cut_clause
+from generator.account import quote_evidence
+from generator.clauses import Passage
 from generator.closing import compares, write_closing
 from generator.content import Basis, Citation, Source, Statement
-from generator.evidence import best_passages, speaks_to
 from generator.material import Material
 from generator.phrasing import (
-    called,
     end_of_words,
     first_words,
     listed,
     quoted,
     quoted_plain,
-    referred_to,
     word_count,
 )
-from generator.question import Aspect, cite_question
-from generator.topics import topic_passage
+from generator.question import cite_question, what_was_heard
 
 LOWEST, HIGHEST = 60, 110
-AIM = 106
+AIM = 109
 MANY, AIM_WITH_MANY = 7, 88
 USEFUL = 84
 """Where the sources give less, the answer says in general terms what such a model does and how to use it."""
 """Optional statements are added while the answer stays within this many words."""
-QUOTE_LIMIT = 24
-SHORT_QUOTE_LIMIT = 18
-LEAST_QUOTE = 10
 TOLD_WORDS = 18
 GOOD_QUOTE = 14
 """Where the first quotation is shorter, the task is named without saying what it is in plain words."""
-MOST_QUOTES = 3
-NEXT_LEAD = 5
-"""About what our own words before a further quotation take."""
-
-STRETCH = 7
-"""So many more words may be quoted where they hold the point."""
-OWN_FIRST, OWN_PRESSING, NEXT_PAPER = 2.0, 1.2, 0.5
-"""How much better a later paper's sentence must be; the model's own abstract has the first word."""
-
-_NEAREST = "We found no paper here on exactly this; the nearest"
-_ON: Mapping[Aspect, str] = {
-    "training": "On training",
-    "speed": "On speed",
-    "robustness": "On staying reliable",
-    "quality": "On quality",
-    "limits": "On its limits",
-    "use": "On what is needed",
-}
-_PRESSING: tuple[Aspect, ...] = ("limits", "use", "training", "speed")
-"""Who asks under one of these wants that answered first, how it works after it."""
 
 
 def write_short_answer(material: Material) -> tuple[list[Statement], list[Passage]]:
@@ -70,13 +43,17 @@ def write_short_answer(material: Material) -> tuple[list[Statement], list[Passag
     for in_full in (False,) if compares(material) else (True, False):
         task = _task(material, direct=direct, in_full=in_full)
         aim = AIM if len(material.prompt.sources) < MANY or compares(material) else AIM_WITH_MANY
-        evidence, passages = _evidence(material, papers, direct, aim - _size([asked, task, *closing]))
-        told = [*evidence[:1], task, *evidence[1:]] if direct else [task, *evidence]
-        cramped = bool(passages) and in_full and passages[0].words < GOOD_QUOTE
-        if _size([asked, *told, *closing]) <= HIGHEST and not cramped:
+        evidence, passages = quote_evidence(material, papers, direct, aim - _size([asked, task, *closing]))
+        body = [*evidence[:1], task, *evidence[1:]] if direct else [task, *evidence]
+        short = bool(passages) and (
+            passages[0].words < GOOD_QUOTE or len(passages) < min(2, len(material.reading.subquestions))
+        )
+        cramped = in_full and short
+        if _size([asked, *body, *closing]) <= HIGHEST and not cramped:
             break
-    closing = write_closing(material, direct and bool(passages), [p for p in papers if _is_cited(p, evidence)])
-    statements = [asked, *told]
+    told = [p for p in papers if _is_cited(p, evidence)]
+    closing = write_closing(material, direct and bool(passages), told)
+    statements = [asked, *body]
     least = USEFUL if not passages else LOWEST + 5
     for extra in _fillers(material):
         size = _size([*statements, *closing])
@@ -117,8 +94,13 @@ def _asked(material: Material) -> Statement:
     asked = [sub.asked or quoted(sub.text) for sub in reading.subquestions[-2:]]
     citations = [cite_question(question, sub.start, sub.end) for sub in reading.subquestions[-2:]]
     if reading.hearsay and reading.hearsay not in [(s.start, s.end) for s in reading.subquestions]:
-        citations.insert(0, cite_question(question, *reading.hearsay))
-        return _statement(f"You pass on what you heard and ask {listed(asked)}.", "question", *citations)
+        start, end = what_was_heard(question, reading.hearsay)
+        heard = " ".join(question[start:end].split())
+        if not 3 <= word_count(heard) <= TOLD_WORDS:
+            citations.insert(0, cite_question(question, *reading.hearsay))
+            return _statement(f"You pass on what you heard and ask {listed(asked)}.", "question", *citations)
+        citations.insert(0, cite_question(question, start, end))
+        return _statement(f"You heard {quoted(heard)} and ask {listed(asked)}.", "question", *citations)
     return _statement(f"You ask {listed(asked)}.", "question", *citations)
 
 
@@ -138,158 +120,13 @@ def _task(material: Material, *, direct: bool, in_full: bool) -> Statement:
     return _statement(text, "question", signal)
 
 
-def _evidence(
-    material: Material, papers: Sequence[Source], direct: bool, budget: int
-) -> tuple[list[Statement], list[Passage]]:
-    """Say what the fitting abstracts tell, one passage per aspect asked about, while the budget lasts."""
-    if not papers:
-        return [], []
-    passages: list[Passage] = []
-    statements: list[Statement] = []
-    wanted = material.wanted
-    for aspect, focus in _needs(material):
-        lead = NEXT_LEAD if passages else _lead_words(material, papers[0], direct)
-        limit = min(SHORT_QUOTE_LIMIT if passages else QUOTE_LIMIT, budget - lead)
-        if not passages:
-            limit = max(LEAST_QUOTE, limit)
-        elif limit < LEAST_QUOTE or len(passages) == MOST_QUOTES:
-            break
-        used = frozenset((p.source.key, p.sentence.number) for p in passages)
-        step = NEXT_PAPER
-        if material.is_own(papers[0]):
-            step = OWN_PRESSING if aspect in _PRESSING else OWN_FIRST
-        among = _turn(material, papers, passages)
-        stretch = max(0, min(STRETCH, budget - lead - limit))
-        found = best_passages(
-            among, (aspect,), wanted, limit, used, step=step, bearing=not direct, focus=focus, stretch=stretch
-        )
-        if found:
-            statements.append(_says(material, found[0], passages, direct))
-            passages.append(found[0])
-            budget -= word_count(statements[-1].text)
-    if passages:
-        return statements, passages
-    return _account(material, papers, direct, QUOTE_LIMIT if direct else max(LEAST_QUOTE, budget - 12))
-
-
-def _turn(material: Material, papers: Sequence[Source], passages: Sequence[Passage]) -> Sequence[Source]:
-    """Return the papers that may speak next: each recommended model's own in turn, where a choice is asked for."""
-    if not compares(material):
-        return papers
-    heard = {passage.source.key for passage in passages}
-    return [paper for paper in papers if material.is_own(paper) and paper.key not in heard] or papers
-
-
-def _account(
-    material: Material, papers: Sequence[Source], direct: bool, limit: int
-) -> tuple[list[Statement], list[Passage]]:
-    """Say how the best fitting paper tells itself what it does, where no sentence of it answers the question."""
-    for paper in papers:
-        central = material.choice.subjects[paper.key].central
-        passage = topic_passage(paper, central, min(limit, QUOTE_LIMIT))
-        if passage and not direct:
-            text = f"{_NEAREST}, {called(paper)}, is about {_subject(material, paper)}."
-            return [_statement(text, "source", passage.citation)], []
-        if direct and passage is None and central:
-            passage = cut_clause(paper, central, QUOTE_LIMIT + 4, frozenset(), frozenset())
-        if direct and passage:
-            return [_says(material, passage, [], direct)], [passage]
-    return [], []
-
-
-def _needs(material: Material) -> list[tuple[Aspect, frozenset[str]]]:
-    """Return what must be told in order: (aspect, the stems of the sub-question that asks under it).
-
-    What presses comes first for each sub-question; how it works is told at least once.
-    """
-    reading = material.reading
-    needs: list[tuple[Aspect, frozenset[str]]] = []
-    for sub in reading.subquestions:
-        focus = material.focus(sub)
-        asked = [aspect for aspect in sub.aspects if aspect != "choice"]
-        pressing = [a for a in _PRESSING if a in asked]
-        others = [a for a in asked if a not in pressing and a != "mechanism"]
-        order: list[Aspect] = [*pressing[:1], "mechanism", *pressing[1:], *others]
-        if "choice" in sub.aspects and pressing:
-            order = [*pressing[:1] * len(material.prompt.models), *order[1:]]
-        needs += [(aspect, focus) for aspect in order]
-    needs = needs or [("mechanism", frozenset())]
-    many = len(reading.subquestions) > 1
-    # Where two things are asked, each is answered before one is answered twice.
-    first = {id(focus): at for at, (_, focus) in reversed([*enumerate(needs)])} if many else {}
-    ahead = [needs[at] for at in sorted(first.values())]
-    return [*ahead, *(need for need in needs if need not in ahead), ("mechanism", frozenset())]
-
-
-def _says(material: Material, passage: Passage, before: Sequence[Passage], direct: bool) -> Statement:
-    paper, name = passage.source, _name_of(material, passage.source)
-    # "…, whose main approach is": the slice begins after "whose".
-    whose = paper.abstract[: passage.start].rstrip().endswith("whose")
-    words = f"its {quoted(passage.text)}" if whose else quoted(passage.text)
-    spoken = speaks_to(passage)
-    aspect = spoken if spoken in _ON and any(spoken in sub.aspects for sub in material.reading.subquestions) else None
-    if not before:
-        text = _first_words(material, paper, name, words, direct)
-        text = f"{_ON[aspect]}, {text[:1].lower()}{text[1:]}" if aspect else text
-    else:
-        # The task's name stands between the first and the second quotation of a direct paper: "it" would be unclear.
-        same = any(p.source.key == paper.key for p in before)
-        who = "it" if same and not (direct and len(before) == 1) else name
-        idea = "" if direct or who == "it" else ", a related idea,"
-        text = f"{_capital(who)}{idea} adds: {words}."
-        if _is_manner(words):
-            text = f"{_capital(who)}{idea} works {words}."
-        if aspect:
-            text = f"{_ON[aspect]}{'' if who == 'it' else ','} {who}{idea} says: {words}."
-    own = material.grades[paper.key].own_of
-    named = [cite_name(m) for m in material.prompt.models if m.key == own]
-    return _statement(text, "source", passage.citation, *named)
-
-
-def _name_of(material: Material, paper: Source) -> str:
-    """Return what a sentence calls a paper: a recommended model's own abstract goes by the model's name."""
-    own = material.grades[paper.key].own_of
-    model = next((m for m in material.prompt.models if m.key == own), None)
-    if model is None or not material.is_own(paper):
-        return called(paper)
-    return referred_to(model, material.prompt.models)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:] if text.startswith(("it", "the recommended")) else text
-
-
-def _first_words(material: Material, paper: Source, name: str, words: str, direct: bool) -> str:
-    own = material.grades[paper.key].own_of
-    works = f", which works {words}." if _is_manner(words) else f": {words}."
-    if own and material.is_own(paper):
-        return f"The abstract given for {_name_of(material, paper)} itself says: {words}."
-    if direct:
-        return f"The closest account is {name}{works}"
-    return f"{_NEAREST}, {name}, is about {_subject(material, paper)}: {words}."
-
-
-def _is_manner(words: str) -> bool:
-    """Return whether a quotation only says by doing what, without a clause of its own after it."""
-    return words.startswith("“by ") and re.search(r", (?:we|it|the|our|they)\b", words) is None
-
-
-def _subject(material: Material, paper: Source) -> str:
-    about = material.grades[paper.key].about
-    return material.taxonomy.tasks[about].name if about else "a neighbouring subject"
-
-
-def _lead_words(material: Material, paper: Source, direct: bool) -> int:
-    return word_count(_first_words(material, paper, called(paper), "", direct))
-
-
 def _fillers(material: Material) -> list[Statement]:
     """Return useful statements for an answer that the sources leave short, the best first."""
     task = material.task
     takes = f"{task.input}," if "," in task.input else task.input
     first, last = quoted_plain(task.check.ask), quoted_plain(task.compare.ask)
     return [
-        _statement(f"In plain terms, such a model takes {takes} and gives back {task.output}.", "definition"),
+        _statement(f"In plain terms, such a model {task.definition[:1].lower()}{task.definition[1:]}", "definition"),
         _statement(f"A sound way to use one: ask {first} before, and {last} after.", "design"),
-        _statement(f"In one sentence: it {task.definition[:1].lower()}{task.definition[1:]}", "definition"),
+        _statement(f"It takes {takes} and gives back {task.output}.", "definition"),
     ]

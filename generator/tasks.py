@@ -36,6 +36,8 @@ UNNAMED_PAPERS_CAP = 3.0
 FAR, NEAR, TIMES = 2.0, 2.6, 2.2
 """To overrule the models' names a question needs this much evidence for a far or a neighbouring task, and this many
 times what it has for the task they name."""
+PLAINLY = 5.0
+"""A task that the named one includes takes its place only where the question asks for it so plainly."""
 NEAREST = 3
 """… and the question as a whole must be among so many nearest to it."""
 NEARNESS_WEIGHT = 0.35
@@ -238,7 +240,7 @@ def _decide(
         and best in named
         and asked[rival] >= (FAR, NEAR)[rival in tasks[best].neighbours]
         and asked[rival] >= TIMES * asked.get(best, 0.0)
-        and rival not in tasks[best].serves
+        and (rival not in tasks[best].serves or asked[rival] >= PLAINLY)
         and rival in nearest
         and best != nearest_of_all
     ):

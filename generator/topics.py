@@ -35,6 +35,7 @@ _CONTRIBUTION = re.compile(
     r"|\b(?:aim|goal|objective) is to \w+\s+|\bwe aim to \w+\s+|\bthis (?:paper|work) aims to \w+\s+",
 )
 _AUTHORS_DID = re.compile(r"\b(?:we|our|this (?:paper|work|study|article|letter)|the authors?)\b", re.I)
+_POINTS_BACK = re.compile(r"\b(?:it|its|them|they|these|those|this|such)\b", re.I)
 MOST_OPENINGS = 8
 """So many first sentences are looked at for what the authors did."""
 _APPOSITION = re.compile(
@@ -65,7 +66,7 @@ def topic_elsewhere(source: Source, limit: int) -> Passage | None:
     for sentence in source.sentences[:MOST_OPENINGS]:
         if _AUTHORS_DID.search(sentence.text):
             passage = topic_passage(source, sentence, limit)
-            if passage:
+            if passage and not _POINTS_BACK.search(passage.text):
                 return passage
     return None
 

@@ -26,8 +26,11 @@ MAX_LABEL = 60
 _DETERMINER = r"(?:a|an|the|my|this|that|one|two|some|these|those|several|different|our|his|her|their|any|every)"
 _FUNCTION = (
     r"(?:in|of|on|to|and|or|with|for|from|at|by|a|an|the|my|is|was|that|it|into|before|after|about|each|no|over|under|"
-    r"between|so|as|than|then|when|while|if|but|not|just|even|only|out)"
+    r"between|so|as|than|then|when|while|if|but|not|just|even|only|out|this|that|one|two|some|these|those|several|our|his|"
+    r"her|their|any|every|your|its|call|calls|called|made|makes|took|takes|shows|showed)"
 )
+# "my phone films only 30 pictures": the noun is a verb.
+_GOES_ON = re.compile(r"\s+(?:only|the|a|an|my|our|his|her|\d+)\b", re.I)
 # What a person holds or meets, not what they feed in.
 _NO_INPUT = re.compile(
     r"\b(?:camera|gpu|phone|scanner|microphone|computer|laptop|problem|problems|screen)s?$", re.IGNORECASE
@@ -212,9 +215,16 @@ def input_label(question: str, task: Task) -> tuple[str, Citation | None]:
 @lru_cache(maxsize=16)
 def _named_input(question: str, nouns: tuple[str, ...]) -> tuple[int, int] | None:
     """Return where a question names what goes in; asked for by the diagram and by the table of one answer."""
-    found = [m for m in _input_phrase(nouns).finditer(question) if not _NO_INPUT.search(m[0])]
+    found = [m for m in _input_phrase(nouns).finditer(question) if _is_input(m, question)]
     match = max(found, key=lambda m: (bool(m[1]), -m.start()), default=None)
     return match.span(1 if match[1] else 2) if match else None
+
+
+def _is_input(match: re.Match[str], question: str) -> bool:
+    """Return whether a noun phrase is what is fed in: no device, and no sentence ("my club shares photos")."""
+    between = (match[1] or "").split()[:-1]
+    is_verb = any(word.endswith("s") and not word.endswith("ss") for word in between)
+    return not (_NO_INPUT.search(match[0]) or is_verb or _GOES_ON.match(question, match.end()))
 
 
 @cache

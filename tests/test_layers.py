@@ -44,6 +44,7 @@ LAYERS = (
     },
     {
         "composer",
+        "account",
         "closing",
         "material",
         "room",
