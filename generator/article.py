@@ -9,11 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from pyromark import Markdown, Options
 
-from generator.content import Packed
 from generator.diagram import fence
 from generator.sanitizer import sanitize
 
@@ -39,17 +39,13 @@ class Heading:
 class Article:
     """What stands between the header and the footer of a page."""
 
-    packed: Packed
+    html: str
+    """Sanitised; links lead to other pages as the site has them, with a folder for each page."""
     headings: tuple[Heading, ...]
     links: tuple[tuple[str, str], ...]
     """The different addresses inside the site: (source uri such as `browse/index.md`, anchor or "")."""
     anchors: str
     """Whatever can be linked to: ids with spaces between."""
-
-    @property
-    def html(self) -> str:
-        """Return sanitised HTML; links lead to other pages as the site has them, with a folder for each page."""
-        return self.packed.text
 
     @property
     def ids(self) -> set[str]:
@@ -79,16 +75,18 @@ def write_article(markdown: str, uri: str) -> Article:
     html = _CODE.sub(r'<div class="highlight"><pre><span></span><code>\1</code></pre></div>', html)
     html = sanitize(_HEADING.sub(head, _LINK.sub(lead, html)))
     anchors = " ".join(re.findall(r' id="([^"]*)"', html))
-    return Article(Packed.of(html), tuple(headings), tuple(links), anchors)
+    return Article(html, tuple(headings), tuple(links), anchors)
 
 
 def relative_url(target: str, uri: str) -> str:
     """Return the link from the page `uri` to the file `target`, both by source uri; each page has a folder."""
-    here = _address(uri)
-    url = posixpath.relpath(_address(target) or ".", here or ".")
-    return f"{url}/" if _address(target).endswith("/") or not _address(target) else url
+    here, there = _address(uri).split("/")[:-1], _address(target).split("/")
+    most = min(len(here), len(there) - 1)
+    shared = next((at for at in range(most) if here[at] != there[at]), most)
+    return "../" * (len(here) - shared) + "/".join(there[shared:]) or "./"
 
 
+@lru_cache(1 << 16)
 def _address(uri: str) -> str:
     """Return where the built site has the source `uri`: `x/y.md` at `x/y/`, `x/index.md` at `x/`."""
     stem, suffix = posixpath.splitext(uri)

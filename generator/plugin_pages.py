@@ -20,7 +20,7 @@ from mkdocs.structure.toc import get_toc
 
 from generator.article import Article, Heading, write_article
 from generator.build import Site
-from generator.content import GeneratedFile, Packed
+from generator.content import GeneratedFile
 from generator.page_maker import body_of, digest, program_digest
 
 log = get_plugin_logger("answerbook")
@@ -177,7 +177,7 @@ def others_have_a_say(config: MkDocsConfig) -> bool:
 def frame_key(nav: Navigation, env: Any, config: MkDocsConfig) -> str:
     """Return a digest of whatever the pages of a site have in common: templates, settings, navigation."""
     file = File.generated(config, "answers/x.md", content="")
-    article = Article(Packed.of(""), (), (), "")
+    article = Article("", (), (), "")
     probe = GeneratedPage(None, lambda: article, file, config)
     probe.read_source(config)
     probe.take()
