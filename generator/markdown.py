@@ -14,6 +14,7 @@ from html import escape, unescape
 
 # Controls, soft hyphen, bidi and other format characters, tag characters, fillers, surrogates and
 # noncharacters. Joiners (U+200C, U+200D) and variation selectors stay: scripts and emoji need them.
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     r"\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
@@ -72,12 +73,12 @@ def destination(url: str) -> str:
 
 def front_matter_value(text: str) -> str:
     """Return `text` as a JSON string, which is YAML too, escaped for the templates that print it as HTML."""
-    return json.dumps(html_text(text), ensure_ascii=False)
+    return _JSON.encode(html_text(text))
 
 
 def script_json(value: object) -> str:
     """Return `value` as JSON that ends no script element, whatever its texts hold."""
-    return json.dumps(value, ensure_ascii=False).translate(_IN_SCRIPT)
+    return _JSON.encode(value).translate(_IN_SCRIPT)
 
 
 def fence(language: str, content: str) -> str:

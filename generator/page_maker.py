@@ -23,7 +23,18 @@ from generator.renderer import render_page, render_told
 from generator.site_facts import SiteFacts
 from generator.verifier import verify_answer, verify_own_answer
 
-_CALLED = ("jinja2", "markupsafe", "nh3", "pylatexenc", "pyromark", "pystemmer", "pyyaml", "rapidfuzz", "sentencex")
+_CALLED = (
+    "jinja2",
+    "markupsafe",
+    "nh3",
+    "orjson",
+    "pylatexenc",
+    "pyromark",
+    "pystemmer",
+    "pyyaml",
+    "rapidfuzz",
+    "sentencex",
+)
 """The distributions that have a say in what a page says."""
 
 

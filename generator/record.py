@@ -5,10 +5,11 @@ The shapes are fixed by `data/answer.schema.json` and `data/answers.schema.json`
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
+
+import orjson
 
 from generator.content import Answer, Citation, Edge, Link, Node, SourceView, Statement
 from generator.permalinks import Entry
@@ -107,7 +108,7 @@ def answers_json(answers: Iterable[Answer]) -> str:
 
 def as_text(value: Mapping[str, Any]) -> str:
     """Return a record as the text of its file."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
 def _task(answer: Answer) -> dict[str, Any]:

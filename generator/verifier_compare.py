@@ -30,6 +30,7 @@ Finding = tuple[int, str]
 """A line of the page and the message."""
 
 MOST_DIFFERENCES = 12
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _DESCRIPTION = 150
 _BAR, _BULLET = markup("|"), markup("*")
 _LEADS = ("same model, ", "same paper, ")
@@ -122,7 +123,7 @@ def _quoted(value: object) -> str:
     """Return a value, or a list of them, as the front matter holds it: escaped as HTML, then as JSON."""
     if isinstance(value, list):
         return f"[{', '.join(map(_quoted, value))}]"
-    return json.dumps(escape(str(value)), ensure_ascii=False)
+    return _JSON.encode(escape(str(value)))
 
 
 def _value(line: str, key: str) -> str | None:
