@@ -23,6 +23,8 @@ _FENCE = re.compile(r'<pre><code class="language-mermaid">(.*?)</code></pre>', r
 _CODE = re.compile(r'<pre><code class="language-[^"]*">(.*?)</code></pre>', re.DOTALL)
 _LINK = re.compile(r'(<a href=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/\\#?])([^"#]+)(#[^"]*)?"')
 _TAG = re.compile(r"<[^>]*>")
+CLASSES = ("headerlink", "highlight")
+"""The classes of generated pages that are Material's too; all others are our own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,12 @@ from generator.plugin_pages import (
 from generator.plugin_report import reminder, report
 from generator.plugin_serve import LARGE, QuickBuilder, others, request_rebuild
 from generator.plugin_site import Frame, SiteWriter
+from generator.plugin_theme import take_styles
 from generator.rebuild import rebuild_few
 from generator.search_index import BUNDLE, SEARCH_CACHE, IndexingError, index_site
 from generator.site_facts import SiteFacts, checked_address
 from generator.site_folder import SiteFolder
-from generator.theme_files import is_unused, stylesheets
+from generator.theme_files import Styles, write_styles
 from generator.twins import write_twins
 from generator.watcher import PromptWatch
 
@@ -86,6 +87,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         self._server: LiveReloadServer | None = None
         self._folder: SiteFolder | None = None
         self._writer: SiteWriter | None = None
+        self._styles: Styles | None = None
         self._quick: QuickBuilder | None = None
         self._reminder = ""
         self._is_built = False
@@ -131,10 +133,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         self._folder.set_aside()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the pages and records; leave out what the theme brings and no page loads."""
-        theirs = [file for file in files.media_files() if file.src_dir != config.docs_dir]
-        for file in [file for file in theirs if is_unused(file.src_uri)]:
-            files.remove(file)
+        """Add the pages and records."""
         for uri in sorted(files.src_uris.keys() & {file.uri for file in self._site.files}):
             raise PluginError(
                 f"{NAME}: {uri} stands in {config.docs_dir} and is made from prompts too; "
@@ -168,7 +167,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Tell every template which files the site has, and the sitemap which pages to name; begin with the pages."""
         env.globals["answerbook"] = plan_interface(self._site)
-        env.globals["stylesheets"] = stylesheets(files.src_uris)
+        self._styles = take_styles(files, config)
         keys = {slug: digest([place.key, repr(self._cards)]) for slug, place in self._site.places.items()}
         self._pack_answers()
         self._writer = None
@@ -187,6 +186,8 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the pages, and what is made of them, into the site; then make the search index."""
         site = Path(config.site_dir)
+        if self._styles:
+            write_styles(self._styles, site)
         if self._writer and self._folder:
             self._writer.finish()
             self._write_cards(self._folder.written, config)

@@ -14,7 +14,8 @@ import nh3
 _TEXT = "a abbr blockquote br code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr kbd li ol p pre"
 _MORE = "section small span strong sub sup table tbody td tfoot th thead tr ul"
 _SVG = "circle defs desc ellipse g line marker path polygon polyline rect svg text title tspan"
-_TAGS = set(f"{_TEXT} {_MORE} {_SVG}".split())
+TAGS = set(f"{_TEXT} {_MORE} {_SVG}".split())
+"""Every element that a generated page may hold."""
 _SHAPE = "cx cy d dx dy height points r rx ry width x x1 x2 y y1 y2 transform"
 _PAINT = "fill stroke stroke-width stroke-dasharray stroke-linecap stroke-linejoin vector-effect marker-end"
 _LABEL = "dominant-baseline text-anchor font-size font-weight font-style textLength lengthAdjust"
@@ -29,7 +30,7 @@ _ATTRIBUTES |= {
     "th": {"colspan", "rowspan", "scope", "style"},
 }
 _CLEANER = nh3.Cleaner(
-    tags=_TAGS,
+    tags=TAGS,
     clean_content_tags={"script", "style"},
     attributes=_ATTRIBUTES,
     generic_attribute_prefixes={"aria-", "data-pagefind-"},

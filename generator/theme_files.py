@@ -1,11 +1,21 @@
-"""Which of Material's own files a site needs: its style sheet, and nothing that our frame does not load."""
+"""Which of Material's own files a site needs, and the one style sheet that its pages load."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
 
-_STYLES = "assets/stylesheets/main.*.min.css"
+from generator.article import CLASSES
+from generator.sanitizer import TAGS
+from generator.stylesheet import applicable, compact, names_of, words_of
+
+STYLES = "assets/answerbook.css"
+"""Our style sheet among the theme's files; in the built site it begins with what is needed of Material's."""
+_MATERIAL = "assets/stylesheets/main.*.min.css"
 _UNUSED = (
     "assets/images/favicon.png",
     "assets/javascripts/bundle.*",
@@ -13,14 +23,65 @@ _UNUSED = (
     "assets/javascripts/workers/*",
     "assets/stylesheets/*.map",
     "assets/stylesheets/palette.*",
+    _MATERIAL,
 )
+_NAMED = re.compile(r"""["']([\w./-]+\.(?:html|svg))["']""")
 
 
-def stylesheets(uris: Iterable[str]) -> list[str]:
-    """Return which of the site's files are Material's style sheet; its name carries a hash."""
-    return sorted(uri for uri in uris if fnmatchcase(uri, _STYLES))
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What the style sheet of a site is made from."""
+
+    material: str
+    own: str
+    others: tuple[str, ...] = ()
+    """Style sheets of the site itself, which may use Material's variables."""
+    frame: frozenset[str] = frozenset()
+    """Words of the templates and scripts."""
+    pages: tuple[Path, ...] = ()
+    """Built pages that people wrote; any element and class may stand in them."""
+    is_whole: bool = False
+    """Whether more than these may put elements into a page."""
+
+
+def is_material(uri: str) -> bool:
+    """Whether a file of the theme is Material's style sheet; its name carries a hash."""
+    return fnmatchcase(uri, _MATERIAL)
 
 
 def is_unused(uri: str) -> bool:
-    """Whether a file of the theme is one that no page loads: 1.2 MB of scripts and maps."""
+    """Whether a file of the theme is one that no page loads: 1.3 MB of scripts, maps and styles."""
     return any(fnmatchcase(uri, pattern) for pattern in _UNUSED)
+
+
+def frame_words(own: Sequence[str], theirs: Sequence[str]) -> frozenset[str]:
+    """Return the words of the templates and scripts in the folders `own`, and of those that they take from `theirs`."""
+    waiting = [path for folder in own for suffix in ("html", "js") for path in Path(folder).rglob(f"*.{suffix}")]
+    seen: set[Path] = set()
+    words: set[str] = set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        source = path.read_text(encoding="utf-8")
+        words |= words_of(source, is_script=path.suffix == ".js")
+        named = [[Path(folder) / name for folder in (*own, *theirs)] for name in _NAMED.findall(source)]
+        waiting += [path for paths in named for path in [path for path in paths if path.is_file()][:1]]
+    return frozenset(words)
+
+
+def write_styles(styles: Styles, site: Path) -> None:
+    """Put the style sheet into the built `site`."""
+    texts = [page.read_text(encoding="utf-8") for page in styles.pages if page.is_file()]
+    names = styles.frame | TAGS | set(CLASSES)
+    for text in texts:
+        names |= names_of(text)
+    mentioned = [styles.own, *styles.others, *(text for text in texts if "--md-" in text)]
+    needed = styles.material if styles.is_whole else _applicable(styles.material, names, tuple(mentioned))
+    (site / STYLES).write_text(needed + compact(styles.own), encoding="utf-8", newline="\n")
+
+
+@cache
+def _applicable(material: str, names: frozenset[str], mentioned: Iterable[str]) -> str:
+    return applicable(material, names, mentioned)

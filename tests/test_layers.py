@@ -108,6 +108,7 @@ LAYERS = (
         "feeds",
         "twins",
         "article",
+        "stylesheet",
     },
     {
         "build",
@@ -149,12 +150,13 @@ LAYERS = (
         "plugin_site",
         "plugin_report",
         "plugin_serve",
+        "plugin_theme",
         "__main__",
     },
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
 ALLOWED = {
-    "mkdocs": {"plugin", "plugin_pages", "plugin_report", "plugin_site", "plugin_serve"},
+    "mkdocs": {"plugin", "plugin_pages", "plugin_report", "plugin_site", "plugin_serve", "plugin_theme"},
     "jinja2": {"renderer"},
     "yaml": LAYERS[1],
     "sqlite3": {"find_index", "build_cache"},
