@@ -22,7 +22,8 @@ THEME = ROOT / "generator" / "theme"
 STYLES = "assets/answerbook.css"
 MATERIAL = next((Path(material.__file__).parent / "templates/assets/stylesheets").glob("main.*.min.css"))
 WHOLE = MATERIAL.read_text(encoding="utf-8") + (THEME / STYLES).read_text(encoding="utf-8")
-EXTENSIONS = ["admonition", "footnotes", "def_list", "attr_list", "md_in_html", "tables", "toc", "pymdownx.details", "pymdownx.superfences", "pymdownx.highlight", "pymdownx.tasklist", "pymdownx.keys", "pymdownx.critic"]
+EXTENSIONS = ["admonition", "footnotes", "def_list", "attr_list", "md_in_html", "tables", "toc"]
+EXTENSIONS += [f"pymdownx.{name}" for name in ("details", "superfences", "highlight", "tasklist", "keys", "critic")]
 RICH = """# Everything { #top }
 
 !!! warning "Mind"
@@ -194,5 +195,5 @@ def test_every_rule_for_names_that_are_there_is_left(names: set[str], right_to_l
 
 
 def test_space_that_means_something_is_left() -> None:
-    sheet = "/* x */ a b ,\n c:is(d e) > f {\n  top: calc(1px + 2px) ;\n  &:hover { font: 1px/2 \"a  b\" ; }\n}\n"
+    sheet = '/* x */ a b ,\n c:is(d e) > f {\n  top: calc(1px + 2px) ;\n  &:hover { font: 1px/2 "a  b" ; }\n}\n'
     assert compact(sheet) == 'a b,c:is(d e) > f{top:calc(1px + 2px);&:hover{font:1px/2 "a  b"}}'
