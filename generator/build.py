@@ -252,16 +252,20 @@ def list_files(site: Site, told: Iterable[str], given: Given) -> Iterator[Genera
 
     `told` is what each listed answer says, by slug.
     """
-    public = [a for a in site.answers if given.drafts or a.prompt.front_matter.status != "draft"]
-    files = [
-        GeneratedFile("answers.json", answers_json(public)),
-        GeneratedFile("llms.txt", render_llms(site.families, given.facts)),
-        GeneratedFile("llms-full.txt", render_llms_full(told, given.facts)),
-        *subscription_files(site.listed, given.facts),
-    ]
-    if site.catalogue:
-        files += [*catalogue_files(site.catalogue), *report_files(site.catalogue)]
-    yield from files
-    recorded = read_pages(given.prompts, given.display)
-    gone = plan_gone(recorded, recordable(file.uri for file in files))
+    pages: set[str] = set()
+    for file in _lists(site, told, given):
+        pages |= recordable([file.uri])
+        yield file
+    gone = plan_gone(read_pages(given.prompts, given.display), pages)
     yield from site_redirects(site.answers, site.ledger, given.facts, gone)
+
+
+def _lists(site: Site, told: Iterable[str], given: Given) -> Iterator[GeneratedFile]:
+    public = [a for a in site.answers if given.drafts or a.prompt.front_matter.status != "draft"]
+    yield GeneratedFile("answers.json", answers_json(public))
+    yield GeneratedFile("llms.txt", render_llms(site.families, given.facts))
+    yield GeneratedFile("llms-full.txt", render_llms_full(told, given.facts))
+    yield from subscription_files(site.listed, given.facts)
+    if site.catalogue:
+        yield from catalogue_files(site.catalogue)
+        yield from report_files(site.catalogue)

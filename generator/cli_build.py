@@ -27,7 +27,8 @@ from generator.cluster import connected, number_of_shares
 from generator.hand_written import take_along
 from generator.output import Written
 from generator.reader import prompt_files
-from generator.shares import Job, build_shares, finish_shares, outline_share, plan_shares, publish_share
+from generator.share_job import Job
+from generator.shares import build_shares, finish_shares, outline_share, plan_shares, publish_share
 from generator.store import open_store
 
 Step = Literal["outline", "catalogue", "pages", "lists"]
@@ -111,7 +112,7 @@ def build(
     elif shards is None:
         cache = Cache(default_cache(prompts), remembers=False)
         built = build_site(prompts, given.display, facts=given.facts, drafts=drafts, cache=cache, each=with_progress)
-        files = {file.uri: file.content.encode() for file in built.files}
+        files = {file.uri: file.data for file in built.files}
         done = open_store(place).finish({**files, **extra(built, files.keys())})
     elif step is None and shard is None:
         built, done = build_shares(Job(given, place, shards), with_progress, extra)

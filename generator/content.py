@@ -6,10 +6,11 @@ paper); a *statement* is one sentence of ours with its *basis*; a *citation* poi
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from generator.packed import Packed
 
 Basis = Literal["source", "question", "name", "definition", "design"]
 Relevance = Literal["direct", "related", "unrelated"]
@@ -267,23 +268,6 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
-    """A long text that waits to be used, in a fifth of its memory."""
-
-    data: bytes
-
-    @classmethod
-    def of(cls, text: str) -> Packed:
-        """Return `text` packed."""
-        return cls(zlib.compress(text.encode(), 1))
-
-    @property
-    def text(self) -> str:
-        """Return the text."""
-        return zlib.decompress(self.data).decode()
-
-
-@dataclass(frozen=True, slots=True)
 class GeneratedFile:
     """One file that the build emits."""
 
@@ -298,3 +282,8 @@ class GeneratedFile:
     def content(self) -> str:
         """Return what stands in the file."""
         return self.held.text if isinstance(self.held, Packed) else self.held
+
+    @property
+    def data(self) -> bytes:
+        """Return its bytes."""
+        return self.held.content if isinstance(self.held, Packed) else self.held.encode()

@@ -13,11 +13,11 @@ from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import Any
 
-from generator import content, errors, page_maker, related, share_notes
+from generator import content, errors, packed, page_maker, related, share_notes
 
 _TYPES = {
     (module.__name__, name): kind
-    for module in (content, errors, page_maker, related, share_notes)
+    for module in (content, errors, packed, page_maker, related, share_notes)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == module.__name__
 }

@@ -11,11 +11,12 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 
 from generator.composer import compose
-from generator.content import Answer, Packed
+from generator.content import Answer
 from generator.diagram import render_mermaid
 from generator.errors import Diagnostic, InputError
 from generator.front_matter import review_findings
 from generator.lexicon import packaged_lexicon
+from generator.packed import Packed
 from generator.reader import PromptFile, parse_file
 from generator.record import answer_record, as_text
 from generator.related import RelatedAnswer

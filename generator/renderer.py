@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -28,6 +29,7 @@ from generator.content import (
 )
 from generator.list_markup import FILTERS
 from generator.markdown import destination, fence, front_matter_value, inline, visible
+from generator.packed import Packed
 from generator.paging import MOST_ENTRIES
 from generator.permalinks import Entry
 from generator.related import RelatedAnswer
@@ -95,10 +97,10 @@ def render_llms(families: Sequence[FamilyGroup], facts: SiteFacts) -> str:
     return render_template("llms.txt.j2", families=families, facts=facts)
 
 
-def render_llms_full(told: Iterable[str], facts: SiteFacts) -> str:
+def render_llms_full(told: Iterable[str], facts: SiteFacts) -> Packed:
     """Return `llms-full.txt`: everything that the answers say, each as `render_told` has it."""
     head = render_template("llms-full.txt.j2", facts=facts)
-    return "\n".join([head, *told])
+    return Packed.of_all(chain([head], (f"\n{text}" for text in told)))
 
 
 def render_told(answer: Answer, facts: SiteFacts) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.content import Answer, Packed, Version
+from generator.content import Answer, Version
 from generator.errors import Diagnostic
+from generator.packed import Packed
 from generator.related import RelatedAnswer
 
 

@@ -11,61 +11,42 @@ Shares can be worked on anywhere and in any order. What the steps tell each othe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
 
-from generator.build import DRAFTS, PAGES, Each, Given, Site, beside_ledger, list_files, named, page_files, settled
-from generator.build_cache import Cache, default_cache
-from generator.content import Answer
+from generator.build import DRAFTS, PAGES, Each, Site, beside_ledger, list_files, named, page_files, settled
+from generator.build_cache import Cache
+from generator.content import Answer, GeneratedFile
 from generator.errors import Diagnostic
 from generator.identity import Identities, identify
 from generator.outline import Outlines
 from generator.output import OutputError, Written
-from generator.packing import pack, unpack
-from generator.page_maker import Draft, digest, keyed, make_draft, make_page, place_of, program_digest
+from generator.packing import pack
+from generator.page_maker import Draft, keyed, make_draft, make_page, place_of
 from generator.pool import no_collection, spread
 from generator.reader import PromptFile, ReadResult, load_files, prompt_names, settle
 from generator.redirects import former_slugs
+from generator.share_job import (
+    CHANGED,
+    Job,
+    digest_of,
+    load_share,
+    read_finished,
+    read_note,
+    read_notes,
+    settings_of,
+    share_cache,
+    share_of,
+)
 from generator.share_notes import Among, Finished, Outline, Part, Told
 from generator.standings import Standings, plan_standings
-from generator.store import Store, open_store
 
-_Note = TypeVar("_Note", Outline, Part, Finished)
+_BATCH = 64 << 20
+"""Bytes of lists that are written together."""
 Extra = Callable[[Site, Collection[str]], Mapping[str, bytes]]
 """Other files of a finished site, beside those with these uris."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A site to be made in shares; the same on every machine that works on it."""
-
-    given: Given
-    output: str
-    """A folder or a URL that every machine can reach."""
-    of: int
-    """Number of shares; it changes no byte."""
-
-    @property
-    def store(self) -> Store:
-        """Return the place of the output."""
-        return open_store(self.output)
-
-    @property
-    def shares(self) -> range:
-        """Return the numbers of all shares, from 1."""
-        return range(1, self.of + 1)
-
-    def note(self, step: str, number: int) -> str:
-        """Return what a note of one share is called."""
-        return f"{step}-{number}-of-{self.of}"
-
-
-def share_of(name: str, of: int) -> int:
-    """Return which of `of` shares the prompt file `name` belongs to; it stays there whatever comes and goes."""
-    return int.from_bytes(hashlib.sha256(name.encode(errors="surrogateescape")).digest()[:8], "big") % of + 1
 
 
 def build_shares(job: Job, each: Each, extra: Extra, executor: Executor | None = None) -> tuple[Site, Written]:
@@ -86,8 +67,8 @@ def build_shares(job: Job, each: Each, extra: Extra, executor: Executor | None =
 
 def outline_share(job: Job, number: int) -> int:
     """Do step 1 for one share; return its number of prompts."""
-    files, findings = _load(job, number)
-    cache, outlines = _cache(job, number), Outlines()
+    files, findings = load_share(job, number)
+    cache, outlines = share_cache(job, number), Outlines()
     answers: list[Answer] = []
     with no_collection():
         for draft in cache.made(DRAFTS, [keyed(file) for file in files], make_draft):
@@ -95,7 +76,7 @@ def outline_share(job: Job, number: int) -> int:
             if draft.answer:
                 answers.append(outlines.of(draft.answer))
         cache.finish(DRAFTS)
-        outline = Outline(_settings(job), _digest(files), tuple(answers), tuple(findings))
+        outline = Outline(settings_of(job), digest_of(files), tuple(answers), tuple(findings))
         job.store.prepare()
         job.store.note(job.note("outline", number), pack(outline))
     return len(files)
@@ -104,7 +85,7 @@ def outline_share(job: Job, number: int) -> int:
 def plan_shares(job: Job) -> None:
     """Do step 2; raise `OutputError` where an outline is missing or of another build."""
     with no_collection():
-        plan = _plan(job, _noted(job, "outline", Outline), frozenset())
+        plan = _plan(job, read_notes(job, "outline", Outline), frozenset())
         for number, part in plan.parts.items():
             job.store.note(job.note("catalogue", number), pack(part))
 
@@ -114,12 +95,12 @@ def publish_share(job: Job, number: int) -> int:
 
     Raises `OutputError` where the catalogue is missing or was made of other prompts.
     """
-    data, part = _read(job, "catalogue", number, Part)
-    files, _ = _load(job, number)
-    if part.settings != _settings(job) or part.prompts != _digest(files):
-        raise OutputError(_CHANGED.format("catalogue", number, job.of))
+    data, part = read_note(job, "catalogue", number, Part)
+    files, _ = load_share(job, number)
+    if part.settings != settings_of(job) or part.prompts != digest_of(files):
+        raise OutputError(CHANGED.format("catalogue", number, job.of))
     with no_collection():
-        cache = _cache(job, number)
+        cache = share_cache(job, number)
         told, written = _publish(job, files, part.answers, cache, job.note("pages", number))
         cache.finish(DRAFTS, PAGES)
         finished = Finished(hashlib.sha256(data).hexdigest(), told, written.written, written.unchanged)
@@ -133,9 +114,9 @@ def finish_shares(job: Job, extra: Extra) -> tuple[Site, Written]:
     Where a page is withheld, those of other answers that link to it are made again.
     """
     with no_collection():
-        outlines = _noted(job, "outline", Outline)
+        outlines = read_notes(job, "outline", Outline)
         plan = _plan(job, outlines, frozenset())
-        finished = [_finished(job, number, plan.parts[number]) for number in job.shares]
+        finished = [read_finished(job, number, plan.parts[number]) for number in job.shares]
         told = {one.slug: one for share in finished for one in share.answers}
         findings: list[Diagnostic] = []
         withheld: frozenset[str] = frozenset()
@@ -149,12 +130,30 @@ def finish_shares(job: Job, extra: Extra) -> tuple[Site, Written]:
         findings += (finding for one in own for finding in one.findings)
         site = settled(job.given, plan.read, plan.who, plan.answers, plan.standings, findings)
         lists = list_files(site, (told[answer.slug].said.text for answer in site.listed), job.given)
-        files = {file.uri: file.content.encode() for file in lists}
         uris = {uri for one in own for uri in one.uris}
-        files |= extra(site, uris | files.keys())
-        written = job.store.finish(files, uris)
-    here = sum(share.written for share in finished), sum(share.unchanged for share in finished)
-    return site, Written(written.written + here[0], written.unchanged + here[1], written.removed)
+        done = [_add_lists(job, at, batch) for at, batch in enumerate(_batches(lists), 1)]
+        uris |= {uri for added, _ in done for uri in added}
+        last = job.store.finish(extra(site, uris), uris)
+    counts = [(one.written, one.unchanged) for one in finished]
+    counts += [(one.written, one.unchanged) for one in (last, *(written for _, written in done))]
+    return site, Written(sum(row[0] for row in counts), sum(row[1] for row in counts), last.removed)
+
+
+def _batches(files: Iterable[GeneratedFile]) -> Iterator[dict[str, bytes]]:
+    """Yield the files, by uri, a few at a time: all lists of a large site are more than fits into memory."""
+    batch: dict[str, bytes] = {}
+    size = 0
+    for file in files:
+        batch[file.uri] = file.data
+        size += len(batch[file.uri])
+        if size > _BATCH:
+            yield batch
+            batch, size = {}, 0
+    yield batch
+
+
+def _add_lists(job: Job, at: int, batch: Mapping[str, bytes]) -> tuple[list[str], Written]:
+    return list(batch), job.store.add(batch, f"lists-{at}-of-{job.of}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +211,7 @@ def _publish(
     written: dict[str, bytes] = {}
     for one, answer, page in zip(among, answers, cache.made(PAGES, places, make_page), strict=True):
         own = page_files(answer, page, {one.slug: one.former}, job.given) if page.is_sound else ()
-        contents = {file.uri: file.content.encode() for file in own}
+        contents = {file.uri: file.data for file in own}
         told.append(Told(one.slug, page.findings, page.is_sound, page.held_told, tuple(contents)))
         written |= contents
     return tuple(told), job.store.add(written, name)
@@ -229,63 +228,3 @@ def _made_again(job: Job, changed: Sequence[Among], plan: _Plan) -> dict[str, To
     files, _ = load_files(job.given.prompts, job.given.display, names)
     told, _ = _publish(job, files, changed, Cache(remembers=False), f"again-of-{job.of}")
     return {one.slug: one for one in told}
-
-
-def _load(job: Job, number: int) -> tuple[list[PromptFile], list[Diagnostic]]:
-    prompts = job.given.prompts
-    if not prompts.is_dir():
-        raise OutputError(f"there is no folder {prompts} here; expected the prompts at the same path on every machine")
-    return load_files(
-        prompts, job.given.display, [name for name in prompt_names(prompts) if share_of(name, job.of) == number]
-    )
-
-
-def _cache(job: Job, number: int) -> Cache:
-    whole = default_cache(job.given.prompts)
-    return Cache(whole.with_stem(f"{whole.stem}-{number}-of-{job.of}"), remembers=False)
-
-
-def _digest(files: Iterable[PromptFile]) -> str:
-    return digest(part for file in files for part in (file.path, file.data))
-
-
-def _settings(job: Job) -> str:
-    return digest([program_digest(), repr(job.given.facts), repr(job.given.drafts), str(job.of)])
-
-
-def _noted(job: Job, step: str, kind: type[_Note]) -> list[_Note]:
-    return [_read(job, step, number, kind)[1] for number in job.shares]
-
-
-def _read(job: Job, step: str, number: int, kind: type[_Note]) -> tuple[bytes, _Note]:
-    """Return a note as it lies there and as what it is; raise `OutputError` where it is missing or of another build."""
-    data = job.store.noted(job.note(step, number))
-    if data is None:
-        raise OutputError(f"{job.output} holds no {_CALLED[step]} of share {number} of {job.of}; {_FIRST[step]}")
-    try:
-        found = unpack(data)
-    except ValueError:
-        found = None
-    if not isinstance(found, kind) or (not isinstance(found, Finished) and found.settings != _settings(job)):
-        raise OutputError(_CHANGED.format(_CALLED[step], number, job.of))
-    return data, found
-
-
-def _finished(job: Job, number: int, part: Part) -> Finished:
-    data, known = _read(job, "catalogue", number, Part)
-    _, finished = _read(job, "finished", number, Finished)
-    if known != part or finished.part != hashlib.sha256(data).hexdigest():
-        raise OutputError(_CHANGED.format(_CALLED["finished"], number, job.of))
-    return finished
-
-
-_CALLED = {"outline": "outline", "catalogue": "catalogue", "finished": "list of pages"}
-_FIRST = {
-    "outline": "expected --step outline for every share first",
-    "catalogue": "expected --step catalogue first, once every share has its outline",
-    "finished": "expected --step pages for every share first",
-}
-_CHANGED = (
-    "the {} of share {} of {} belongs to another build: prompts, ledger, options or program are not the same; "
-    "expected the same on every machine and in every step: begin again with --step outline"
-)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 LAYERS = (
-    {"__init__", "errors", "content"},
+    {"__init__", "errors", "content", "packed"},
     {
         "reader",
         "prompt_grammar",
@@ -121,6 +121,7 @@ LAYERS = (
         "store",
         "shares",
         "share_notes",
+        "share_job",
         "cluster",
         "published",
         "releases",

@@ -16,7 +16,8 @@ from generator.errors import Diagnostic
 from generator.hand_written import take_along
 from generator.output import SHARES, OutputError, write_tree
 from generator.releases import release
-from generator.shares import Job, build_shares, finish_shares, outline_share, plan_shares, publish_share, share_of
+from generator.share_job import Job, share_of
+from generator.shares import build_shares, finish_shares, outline_share, plan_shares, publish_share
 from generator.site_facts import SiteFacts
 from generator.store import open_store
 from generator.verifier import verify_answer
@@ -143,9 +144,6 @@ def test_a_prompt_stays_in_its_share_and_shares_are_about_equal() -> None:
     shares = [share_of(f"prompt-{number}.txt", 7) for number in range(7000)]
     assert share_of("prompt-3.txt", 7) == shares[3]
     assert {shares.count(number) // 100 for number in range(1, 8)} <= {9, 10}
-
-
-Step = Callable[[Job], object]
 
 
 def change_a_prompt(given: Given) -> None:

@@ -102,7 +102,7 @@ def _memory(pid: str) -> int:
 
 def engines(work: Path, prompts: Path, programs: Path | None) -> Iterator[Engine]:
     """Yield all that are there; each has a folder of its own below `work`."""
-    site = _workspace(work / "ours", prompts)
+    site = workspace(work / "ours", prompts)
     build = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
     prompt = min((site / "prompts").glob("*.txt"))
     text = prompt.read_text(encoding="utf-8")
@@ -168,7 +168,7 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _workspace(folder: Path, prompts: Path) -> Path:
+def workspace(folder: Path, prompts: Path) -> Path:
     shutil.copytree(ROOT / "docs", folder / "docs")
     shutil.copytree(prompts, folder / "prompts")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
@@ -240,7 +240,7 @@ def stages(count: int, prompts: Path | None) -> dict[str, float]:
         if prompts is None:
             prompts = Path(name) / "invented"
             invent_prompts(prompts, count)
-        site = _workspace(Path(name) / "site", prompts)
+        site = workspace(Path(name) / "site", prompts)
         command = [sys.executable, "-m", "tests.bench.stages", str(site)]
         done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=True)
         total = len(list((site / "prompts").glob("*.txt")))
