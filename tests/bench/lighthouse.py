@@ -24,7 +24,7 @@ LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 
 _PACKED = (".html", ".css", ".js", ".json", ".svg")
 
 
-class _Host(SimpleHTTPRequestHandler):
+class PackedHost(SimpleHTTPRequestHandler):
     """A static host with keep-alive, gzip and a cache time."""
 
     protocol_version = "HTTP/1.1"
@@ -99,7 +99,7 @@ def main() -> int:
     low = 0
     with tempfile.TemporaryDirectory() as folder:
         build_into(Path(folder))
-        with running(_Host, Path(folder)) as address:
+        with running(PackedHost, Path(folder)) as address:
             for path in paths or [page_kinds(Path(folder))["answers-page"]]:
                 for kind, options in (("phone", ()), ("desktop", ("--preset=desktop",))):
                     report = _measure(address + path, *options)
