@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from generator.addresses import same_work
 from generator.bibliography import bibtex, csl_json
 from generator.catalogue import Catalogue, FamilyGroup, TaskGroup, by_title
 from generator.content import Answer, Coverage, GeneratedFile, SourceKind, Status
@@ -132,6 +133,7 @@ def _work_files(
                 "work.md.j2",
                 page=uses,
                 work=work,
+                names=_names(work),
                 others=others,
                 together=together.get(work.uri, ()),
                 bibtex=bibtex(work),
@@ -141,6 +143,14 @@ def _work_files(
     for slug, shared in works.shared:
         content = render_template("shared-name.md.j2", works=[by_slug[other] for other in shared])
         yield GeneratedFile(f"{kind}s/{slug}.md", content)
+
+
+def _names(work: Work) -> list[str]:
+    """Return what the search box knows the page by: names, the short ones before a colon too, and arXiv ids."""
+    whole = [work.name, *work.names]
+    keys = (same_work(link.url).partition(":") for link in work.links if link.origin == "field")
+    short = (name.partition(":")[0] for name in whole)
+    return list(dict.fromkeys([*whole, *short, *(value for scheme, _, value in keys if scheme == "arxiv")]))
 
 
 def _together(works: Iterable[Work]) -> dict[str, list[tuple[Work, int]]]:

@@ -5,6 +5,7 @@ The plugin hands it to the theme, which puts it on the page; exported Markdown s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from generator.content import Answer
@@ -14,6 +15,7 @@ from generator.lexicon import packaged_lexicon
 from generator.markdown import script_json
 from generator.site_facts import SiteFacts
 from generator.snippets import write_snippets
+from generator.state_words import COVERAGE_WORDS, STATUS_WORDS
 from generator.taxonomy import Task
 from generator.versions import as_of, version_of
 
@@ -32,11 +34,14 @@ class Desk:
     feedback: tuple[FeedbackLink, ...]
     words: str
     """What people call the task and what goes in, for search alone."""
+    facets: Mapping[str, str]
+    """By what search can be narrowed, and what the answer is in this."""
 
 
 def plan_desk(answer: Answer, site: SiteFacts, template: str = "") -> Desk:
     """Return what the page of `answer` carries; `template` is a checked address for feedback, or empty."""
     version = version_of(answer)
+    task = packaged_lexicon().taxonomy.tasks[answer.task.id]
     data = {**asdict(write_snippets(answer, site, version)), "version": version, "since": changed_since(answer)}
     return Desk(
         data=script_json(data),
@@ -44,7 +49,13 @@ def plan_desk(answer: Answer, site: SiteFacts, template: str = "") -> Desk:
         as_of=as_of(answer),
         changes=changes(answer),
         feedback=feedback_links(template, answer, version),
-        words=_words(packaged_lexicon().taxonomy.tasks[answer.task.id]),
+        words=_words(task),
+        facets={
+            "Family": task.family.name,
+            "Task": task.name,
+            "Coverage": COVERAGE_WORDS[answer.coverage],
+            "State": STATUS_WORDS[answer.prompt.front_matter.status],
+        },
     )
 
 

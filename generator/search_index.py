@@ -1,8 +1,4 @@
-"""A built site → its search index: runs Pagefind over the pages that carry `data-pagefind-body`.
-
-Pagefind's output is byte-stable as long as no page uses `data-pagefind-filter`: the order inside its filter
-files changes from run to run (https://github.com/Pagefind/pagefind/issues/638).
-"""
+"""A built site → its search index: Pagefind's over the pages that carry `data-pagefind-body`, and what is looked up."""
 
 from __future__ import annotations
 
@@ -11,11 +7,15 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from pagefind.service import get_executable
+
+from generator.search_filters import order_filters
+from generator.search_lookup import NamedPage, lookup_files, named_page
 
 BUNDLE = "pagefind"
 """Folder of the index inside the site."""
@@ -41,41 +41,69 @@ def index_site(site: Path, kept: Path | None = None) -> int:
     bundle = site / BUNDLE
     if (bundle / "pagefind-entry.json").is_file():
         shutil.rmtree(bundle)
+    known = _read(site)
     if kept is None:
-        _run_pagefind(site, bundle)
+        _make(site, bundle, known)
     else:
-        _index_words(site, bundle, kept)
+        _keep(site, bundle, known, kept)
     entry = json.loads((bundle / "pagefind-entry.json").read_text(encoding="utf-8"))
     return sum(int(language["page_count"]) for language in entry["languages"].values())
 
 
-def _index_words(site: Path, bundle: Path, kept: Path) -> None:
-    """Index what search may know of each page, which is a fifth of it and gives the same index as the whole."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What search knows of a site."""
+
+    words: Mapping[str, str]
+    """The searched part of each page that has one, which is a fifth of it and gives the same index; by uri."""
+    named: Sequence[NamedPage]
+
+
+def _read(site: Path) -> _Known:
+    words: dict[str, str] = {}
+    named: list[NamedPage] = []
+    for path in sorted(site.rglob("*.html")):
+        uri, page = path.relative_to(site).as_posix(), path.read_text(encoding="utf-8")
+        words[uri] = _searched(page)
+        named += filter(None, [named_page(uri, page)])
+    return _Known({uri: told for uri, told in words.items() if told}, named)
+
+
+def _make(pages: Path, bundle: Path, known: _Known) -> None:
+    """Make the index of `pages` in `bundle`."""
+    _run_pagefind(pages, bundle)
+    order_filters(bundle)
+    for uri, text in lookup_files(known.named, known.words.values()):
+        place = bundle / uri
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+
+
+def _keep(site: Path, bundle: Path, known: _Known, kept: Path) -> None:
+    """Copy the index of what is known into `bundle`; make it only where this has changed."""
     pages, index, digest_file = kept / "pages", kept / BUNDLE, kept / "digest"
-    paths = sorted(site.rglob("*.html"))
-    told = ((path, _searched(path.read_text(encoding="utf-8"))) for path in paths)
-    known = {path.relative_to(site).as_posix(): words for path, words in told if words}
-    if not known:
-        _run_pagefind(site, bundle)
+    if not known.words:
+        _make(site, bundle, known)
         return
     digest = f"{_digest(known)}\n"
     if not (index / "pagefind-entry.json").is_file() or not digest_file.is_file() or digest_file.read_text() != digest:
         digest_file.unlink(missing_ok=True)
         for folder in (pages, index):
             shutil.rmtree(folder, ignore_errors=True)
-        for uri, words in known.items():
+        for uri, words in known.words.items():
             (pages / uri).parent.mkdir(parents=True, exist_ok=True)
             (pages / uri).write_text(words, encoding="utf-8")
-        _run_pagefind(pages, index)
+        _make(pages, index, known)
         shutil.rmtree(pages)
         digest_file.write_text(digest)
     shutil.copytree(index, bundle)
 
 
-def _digest(words: Mapping[str, str]) -> str:
-    whole = hashlib.sha256(metadata.version("pagefind").encode())
-    for uri, told in words.items():
+def _digest(known: _Known) -> str:
+    whole = hashlib.sha256(f"{metadata.version('pagefind')} {metadata.version('answerbook')}".encode())
+    for uri, told in known.words.items():
         whole.update(f"{uri}\0{told}\0".encode())
+    whole.update(repr(known.named).encode())
     return whole.hexdigest()
 
 
@@ -90,9 +118,9 @@ def _searched(page: str) -> str:
 
 
 _BODY = re.compile(r"<article [^>]*data-pagefind-body")
-_HEAD = re.compile(r"<html[^>]*>|<title>.*?</title>|<meta [^>]*data-pagefind-meta[^>]*>", re.DOTALL)
+_HEAD = re.compile(r"<html[^>]*>|<title>.*?</title>|<meta [^>]*data-pagefind-(?:meta|filter)[^>]*>", re.DOTALL)
 # Neither holds an element of its own kind.
-_UNSEARCHED = re.compile(r'<section [^>]*data-pagefind-ignore="all".*?</section>|<svg .*?</svg>', re.DOTALL)
+_UNSEARCHED = re.compile(r'<section [^>]*data-pagefind-ignore="all".*?</section>|<(svg|script) .*?</\1>', re.DOTALL)
 
 
 def _run_pagefind(site: Path, bundle: Path) -> None:

@@ -1,4 +1,4 @@
-"""Which of Material's own files a site needs, and the one style sheet that its pages load."""
+"""Which of Material's own files a site needs, its one style sheet, and our scripts as they are served."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
+from rjsmin import jsmin
+
 from generator.article import CLASSES
 from generator.sanitizer import TAGS
 from generator.stylesheet import applicable, compact, names_of, words_of
 
 STYLES = "assets/answerbook.css"
 """Our style sheet among the theme's files; in the built site it begins with what is needed of Material's."""
+_SCRIPTS = "assets/answerbook-*.js"
 _MATERIAL = "assets/stylesheets/main.*.min.css"
 _UNUSED = (
     "assets/images/favicon.png",
@@ -85,3 +88,13 @@ def write_styles(styles: Styles, site: Path) -> None:
 @cache
 def _applicable(material: str, names: frozenset[str], mentioned: Iterable[str]) -> str:
     return applicable(material, names, mentioned)
+
+
+def is_script(uri: str) -> bool:
+    """Whether a file of the theme is a script of ours."""
+    return fnmatchcase(uri, _SCRIPTS)
+
+
+def as_served(script: str) -> str:
+    """Return a script without comments and white space that only people read."""
+    return str(jsmin(script))

@@ -1,9 +1,9 @@
-// The search boxes. Pagefind loads when one is first used.
+// The search boxes. Nothing of the search loads before one is used.
 import { $, $$, element } from "./answerbook-page.js";
 
 const SITE = new URL("../", import.meta.url);
 const SHOWN = 10;
-let engine;
+let loaded = {};
 
 // Overdue shows once the day has passed.
 const today = new Date().toISOString().slice(0, 10);
@@ -13,10 +13,22 @@ for (const due of $$(".due")) {
   if (now !== due.textContent) due.replaceWith(element("strong", {}, now));
 }
 
-function loadEngine() {
-  engine ??= import(new URL("pagefind/pagefind.js", SITE));
-  engine.then((pagefind) => pagefind.init()).catch(() => (engine = undefined));
-  return engine;
+const part = (path) => new URL(`pagefind/${path}`, SITE);
+const file = (name) => (loaded[name] ??= fetch(part(`${name}.json`)).then((found) => found.json()));
+
+async function engine() {
+  const pagefind = await (loaded.engine ??= import(part("pagefind.js")));
+  // A title is a question: its words say less than those of what happened.
+  await pagefind.options({ ranking: { metaWeights: { title: 1, state: 0 } } });
+  await pagefind.init();
+  return pagefind;
+}
+
+// What a table of generator/search_lookup.py holds under a key.
+async function look(table, key) {
+  const { [table]: files } = await file("answerbook");
+  const sum = [...key].reduce((sum, letter) => (sum * 31 + letter.codePointAt()) % 1000003, 0);
+  return (await file(`${table}/${sum % files}`))[key] ?? [];
 }
 
 // An excerpt is HTML with <mark>; only its text reaches the page. Parsing loads nothing.
@@ -38,64 +50,106 @@ function hit({ raw_url: at, meta, excerpt }) {
 const words = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
 // Pagefind cuts an unknown word until it fits (its issue 599): most of it must be there.
-function holds(page, asked) {
+function holds(page, asked, most = 0.6) {
   const there = words([page.content, ...Object.values(page.meta)].join(" "));
   return words(asked).every((word) => {
-    const start = word.slice(0, Math.max(3, Math.ceil(word.length * 0.6)));
+    const start = word.slice(0, Math.max(3, Math.ceil(word.length * most)));
     return there.some((other) => other.startsWith(start));
   });
 }
 
-// What holds all words or, where no answer does, some; answers first.
-async function find(pagefind, query) {
-  const search = async (asked) => {
-    const { results } = await pagefind.search(asked);
-    return results[0] && holds(await results[0].data(), asked) ? results : [];
-  };
-  const load = async (results, all) => {
-    const pages = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
-    pages.sort((a, b) => !a.meta.state - !b.meta.state);
-    return { pages, all, count: results.length, best: pages[0]?.meta.state };
-  };
-  const whole = await load(await search(query), true);
-  if (whole.best) return whole;
-  const asked = [...new Set(query.split(/\s+/))].filter((word) => words(word).length).slice(0, 12);
-  const sum = {};
-  for (const result of (await Promise.all(asked.map(search))).flat()) {
-    (sum[result.id] ??= { ...result, score: 0 }).score += result.score;
-  }
-  const some = await load(Object.values(sum).sort((a, b) => b.score - a.score));
-  return whole.count && !some.best ? whole : some;
+// The indexed word that is most likely meant, where one letter is wrong, missing, too much, or has changed places.
+async function mend(word) {
+  if (!word[3]) return word;
+  const slips = [...word, ""].map((letter, at) => {
+    const [head, tail] = [word.slice(0, at), word.slice(at + 1)];
+    return `${head}(.?${tail}|.${letter}${tail}|${tail[0]}${letter}${tail.slice(1)})`;
+  });
+  const pattern = RegExp(`^(${slips.join("|")})$`);
+  const lists = await Promise.all([`${word.slice(0, 2)}-`, `-${word.slice(-2)}`].map((end) => look("words", end)));
+  // A missing letter is the likeliest slip.
+  const near = lists.flat().filter((other) => pattern.test(other)).sort((a, b) => b.length - a.length);
+  const isForm = near.some((other) => other.startsWith(word) || word.startsWith(other));
+  return isForm ? word : (near[0] ?? word);
 }
 
-function summary({ count, all }, query) {
+// What has exactly this name; then what holds all words or, where no answer does, some. Answers before guides.
+async function find(pagefind, query, chosen) {
+  const filters = Object.fromEntries(chosen.map((select) => [select.name, select.value]));
+  const search = async (asked) => (await pagefind.search(asked || null, { filters })).results;
+  const load = async (results) => {
+    const pages = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
+    return pages.sort((a, b) => !a.meta.state - !b.meta.state);
+  };
+  const named = chosen[0] ? [] : await look("names", words(/\d{4}\.\d{4,5}/.exec(query)?.[0] ?? query).join(" "));
+  // What most pages hold tells nothing and weighs most.
+  const { common } = await file("answerbook");
+  const rare = query.split(/\s+/).filter((word) => !common.includes(words(word)[0]));
+  if (rare[0]) query = rare.join(" ");
+  const results = await search(query);
+  const held = (await load(results)).filter((page) => holds(page, query));
+  const pages = [...named, ...held.filter((page) => named.every((one) => one.raw_url !== page.raw_url))];
+  const whole = { pages, count: (held[SHOWN - 1] ? results : pages).length, all: true };
+  const best = pages[0]?.meta.state && pages[0];
+  if (named[0] || (best && holds(best, query, 1))) return whole;
+  const asked = [...new Set(words(query))].slice(0, 12);
+  const each = await Promise.all(
+    asked.map(async (word) => {
+      if (best && holds(best, word, 1)) return [word, []];
+      const results = await search(word);
+      const page = await results[0]?.data();
+      const isThere = page && holds(page, word);
+      return [isThere && holds(page, word, 1) ? word : await mend(word), isThere ? results : []];
+    }),
+  );
+  const meant = each.map(([word]) => word).join(" ");
+  if (meant !== asked.join(" ")) return { ...(await find(pagefind, meant, chosen)), meant: meant.normalize() };
+  const sum = {};
+  for (const result of each.flatMap(([, results]) => results)) {
+    (sum[result.id] ??= { ...result, score: 0 }).score += result.score;
+  }
+  const ranked = Object.values(sum).sort((a, b) => b.score - a.score);
+  const some = await load(ranked);
+  return best || (pages[0] && !some[0]?.meta.state) ? whole : { pages: some, count: ranked.length };
+}
+
+function summary({ count, all, meant }, query) {
   if (!count) return `No page holds “${query}”. Try plainer words, or browse by task.`;
+  if (meant) return `No page holds “${query}”. Taken for “${meant}”:`;
   if (!all) return `No answer holds all of “${query}”. These hold some of it:`;
-  if (count > SHOWN) return `The best ${SHOWN} of ${count} pages.`;
-  return count === 1 ? "1 page" : `${count} pages`;
+  return count > SHOWN ? `The best ${SHOWN} of ${count} pages.` : `${count} page${count > 1 ? "s" : ""}`;
 }
 
 function mount(root) {
   const input = $("input", root);
   const list = $("ol", root);
+  const facets = $(".ab-facets", root);
   let latest = 0;
+
+  async function start() {
+    // Made with the site, of the taxonomy's words alone.
+    facets.innerHTML ||= (await file("answerbook")).facets;
+    return engine();
+  }
 
   async function search() {
     const query = input.value.trim();
+    const chosen = [...facets.children].filter((select) => select.value);
     const turn = ++latest;
     const show = (text, hits = []) => {
       if (turn !== latest) return;
       $("[role=status]", root).textContent = text;
       list.replaceChildren(...hits);
     };
-    if (!query) return show("");
+    if (!query && !chosen[0]) return show("");
     try {
-      const pagefind = await loadEngine();
+      const pagefind = await start();
       await new Promise((done) => setTimeout(done, 120));
       if (turn !== latest) return;
-      const found = await find(pagefind, query);
+      const found = await find(pagefind, query, chosen);
       show(summary(found, query), found.pages.map(hit));
     } catch {
+      loaded = {};
       show("Search could not be loaded. Try again.");
     }
   }
@@ -103,7 +157,7 @@ function mount(root) {
   root.onkeydown = (event) => {
     const stops = [input, ...$$("a", list)];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
+    if (!step || event.target.matches("select")) return;
     event.preventDefault();
     (stops[stops.indexOf(document.activeElement) + step] ?? input).focus();
   };
@@ -116,8 +170,8 @@ function mount(root) {
     event.preventDefault();
     $("a", list)?.click();
   };
-  input.onfocus = loadEngine;
-  input.oninput = search;
+  input.onfocus = () => start().catch(() => {});
+  input.oninput = facets.onchange = search;
   return { input, search };
 }
 
