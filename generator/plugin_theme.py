@@ -9,11 +9,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from generator.plugin_pages import GeneratedPage, others_have_a_say
-from generator.theme_files import STYLES, Styles, frame_words, is_material, is_unused
+from generator.theme_files import STYLES, Styles, as_served, frame_words, is_material, is_script, is_unused
 
 
 def take_styles(files: Files, config: MkDocsConfig) -> Styles | None:
-    """Leave out what the theme brings and no page loads; return what the style sheet is made from.
+    """Leave out what the theme brings and no page loads, pack scripts; return what the style sheet is made from.
 
     None where the site has another theme than ours.
     """
@@ -26,6 +26,8 @@ def take_styles(files: Files, config: MkDocsConfig) -> Styles | None:
     own_dirs = dirs.index(str(material[0].src_dir)) if material else len(dirs)
     for file in [file for file in theirs if is_unused(file.src_uri)]:
         files.remove(file)
+    for file in [file for file in theirs if is_script(file.src_uri)]:
+        file.content_string = as_served(file.content_string)
     sheets = [files.get_file_from_path(str(path)) for path in config.extra_css]
     pages = [file for file in files.documentation_pages() if not isinstance(file.page, GeneratedPage)]
     return Styles(

@@ -86,12 +86,13 @@ def lookup_files(named: Iterable[NamedPage], searched: Iterable[str]) -> Iterato
 def _selects(facets: Mapping[str, Iterable[str]]) -> str:
     """Return a choice for each filter, as HTML."""
 
-    def select(name: str, values: Iterable[str]) -> str:
-        options = "".join(f"<option>{html.escape(value)}</option>" for value in sorted(values))
+    def select(name: str) -> str:
         label = html.escape(name)
-        return f'<select name="{label}" aria-label="{label}"><option value="">Any {label.lower()}</option>{options}</select>'
+        options = "".join(f"<option>{html.escape(value)}</option>" for value in sorted(facets[name]))
+        whole = f'<option value="">Any {label.lower()}</option>'
+        return f'<select name="{label}" aria-label="{label}">{whole}{options}</select>'
 
-    return "".join(select(name, facets[name]) for name in sorted(facets))
+    return "".join(map(select, sorted(facets)))
 
 
 def _names(pages: Iterable[NamedPage]) -> dict[str, list[object]]:
@@ -100,10 +101,7 @@ def _names(pages: Iterable[NamedPage]) -> dict[str, list[object]]:
         for key in dict.fromkeys(" ".join(_split(name)) for name in page.names):
             found[key].append(page)
     found.pop("", None)
-    return {
-        key: [_hit(page) for page in sorted(some, key=_rank)[:_MOST_PAGES]]
-        for key, some in found.items()
-    }
+    return {key: [_hit(page) for page in sorted(some, key=_rank)[:_MOST_PAGES]] for key, some in found.items()}
 
 
 def _hit(page: NamedPage) -> dict[str, object]:

@@ -128,6 +128,8 @@ LAYERS = (
         "moves",
         "review",
         "search_index",
+        "search_filters",
+        "search_lookup",
         "theme_files",
         "watcher",
         "interface",

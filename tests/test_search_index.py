@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
+import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +23,30 @@ def make_site(folder: Path, *titles: str) -> Path:
         (folder / title).mkdir()
         (folder / title / "index.html").write_text(PAGE.format(title=title, mark=" data-pagefind-body"))
     return folder
+
+
+HEAD = """<meta property="og:title" content="Glow &amp; Co: Light">
+<meta name="answerbook:names" content="{names}">
+"""
+
+
+def add_page(site: Path, uri: str, head: str, body: str = "", mark: str = " data-pagefind-body") -> None:
+    """Add a page with `head` in its head and `body` below its heading."""
+    page = (
+        PAGE.format(title=uri, mark=mark)
+        .replace("</head>", f"{head}</head>")
+        .replace("</article>", f"{body}</article>")
+    )
+    (site / uri).mkdir(parents=True)
+    (site / uri / "index.html").write_text(page, encoding="utf-8")
+
+
+def table(site: Path, name: str) -> dict[str, list[Any]]:
+    """Return what all files of a table hold, which are those that the manifest counts."""
+    files = sorted((site / "pagefind" / name).iterdir())
+    manifest = json.loads((site / "pagefind/answerbook.json").read_text(encoding="utf-8"))
+    assert len(files) == manifest[name]
+    return {key: held for file in files for key, held in json.loads(file.read_text(encoding="utf-8")).items()}
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -51,6 +79,62 @@ def test_the_same_site_gives_the_same_bytes(tmp_path: Path) -> None:
     for site in sites:
         index_site(site)
     assert digests(sites[0]) == digests(sites[1])
+
+
+def test_filters_are_the_same_bytes_and_work_in_any_order(tmp_path: Path) -> None:
+    sites = [make_site(tmp_path / name) for name in "abcd"]
+    for site in sites:
+        for number in range(40):
+            head = "".join(
+                f'<meta data-pagefind-filter="{name}[content]" content="{number % count}">'
+                for name, count in (("Task", 11), ("Family", 7), ("State", 3))
+            )
+            add_page(site, f"topic{number}", head)
+        index_site(site)
+    assert all(digests(site) == digests(sites[0]) for site in sites)
+    manifest = json.loads((sites[0] / "pagefind/answerbook.json").read_text(encoding="utf-8"))
+    assert re.findall(r'<select name="(\w+)"', manifest["facets"]) == ["Family", "State", "Task"]
+
+
+def test_a_page_is_found_under_each_of_its_names(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", "dimness")
+    names = "Glow &amp; Co: Light&#10;Glow\nGLÖW-물총새\n2101.00001"
+    state = '<p><span class="state">Model · <a href="x">2 answers</a></span></p>'
+    add_page(site, "papers/glow", HEAD.format(names=names), state, mark="")
+    add_page(site, "models/glow", HEAD.format(names="glow"), state, mark="")
+    index_site(site)
+    found = table(site, "names")
+    assert found.keys() == {"glow co light", "glow", words_of("GLÖW-물총새"), "2101 00001"}
+    assert [page["raw_url"] for page in found["glow"]] == ["/models/glow/", "/papers/glow/"]
+    assert found["glow"][0]["meta"] == {"title": "Glow & Co: Light", "state": "Model · 2 answers"}
+
+
+def words_of(name: str) -> str:
+    """Return a name as the search box looks it up."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return bare.lower().replace("-", " ")
+
+
+def test_words_to_mend_slips_with_are_those_that_search_knows_most_used_first(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", "dimness", "grain")
+    add_page(
+        site, "a", "", '<p>blurry <span>grainy</span> cat 2048</p><script type="application/json">"secret"</script>'
+    )
+    add_page(site, "b", '<meta data-pagefind-meta="words[content]" content="blurred">', "<p>blurry</p>")
+    index_site(site)
+    found = table(site, "words")
+    assert found["bl-"] == ["blurry", "blurred"]
+    assert found["-ny"] == ["grainy"]
+    assert not [word for some in found.values() for word in some if word in ("cat", "2048", "secret")]
+
+
+def test_words_of_most_pages_are_common_where_there_are_many(tmp_path: Path) -> None:
+    few, many = (make_site(tmp_path / str(n), *(f"topic{page}" for page in range(n))) for n in (20, 120))
+    told = []
+    for site in (few, many):
+        index_site(site)
+        told.append(json.loads((site / "pagefind/answerbook.json").read_text(encoding="utf-8"))["common"])
+    assert told == [[], ["of", "words"]]
 
 
 def test_a_folder_named_pagefind_that_is_no_index_is_not_deleted(tmp_path: Path) -> None:

@@ -129,24 +129,20 @@ def browser_page() -> Iterator[Page]:
         browser.close()
 
 
-def _transfers(site: Path, query: Query) -> tuple[int, list[tuple[str, int]]]:
-    """Return the bytes of search before the box is used, and what the first query transfers, by path."""
+def transfers(page: Page, site: Path, query: Query) -> tuple[int, list[tuple[str, int]]]:
+    """Return the bytes of search before the box is used, and what the first query transfers: path, bytes."""
     sent: list[tuple[str, int]] = []
 
     class Counted(PackedHost):
-        def do_GET(self) -> None:
-            self.counted = 0
-            super().do_GET()
-            sent.append((self.path, self.counted))
-
         def send_header(self, keyword: str, value: str) -> None:
-            self.counted += int(value) if keyword == "Content-Length" else 0
+            if keyword == "Content-Length":
+                sent.append((self.path, int(value)))
             super().send_header(keyword, value)
 
-    with running(Counted, site) as address, browser_page() as page:
+    with running(Counted, site) as address:
         page.goto(address)
         page.wait_for_load_state("networkidle")
-        before = sum(size for path, size in sent if "/pagefind/" in path or "/search/" in path)
+        before = sum(size for path, size in sent if path.startswith("/pagefind/"))
         sent.clear()
         page.evaluate(_WATCH.replace(".ab-dialog .ab-search", ".ab-search"))
         page.keyboard.press("/")
@@ -190,7 +186,7 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+", metavar="DIR")
     parser.add_argument("queries", type=Path, metavar="QUERIES")
     parser.add_argument("--answers", type=int, default=0, help="fill up to so many")
-    parser.add_argument("--work", type=Path, help="an empty folder for the site, which stays; a site in it is used again")
+    parser.add_argument("--work", type=Path, help="a folder for the site, which stays and is used again")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         work = options.work or Path(folder)
@@ -202,7 +198,8 @@ def main() -> None:
             open_box(page, address)
             replies = [ask(page, address, query) for query in queries]
         report(replies)
-        before, sent = _transfers(site, next(query for query in queries if query.kind == "symptom"))
+        with browser_page() as page:
+            before, sent = transfers(page, site, next(query for query in queries if query.kind == "symptom"))
     print(f"before the box is used {before} bytes; first query {sum(size for _, size in sent):,} bytes, most of it in")
     for path, size in sent[:6]:
         print(f"  {size:8,} {path}")

@@ -61,12 +61,14 @@ function holds(page, asked, most = 0.6) {
 // The indexed word that is most likely meant, where one letter is wrong, missing, too much, or has changed places.
 async function mend(word) {
   if (!word[3]) return word;
-  const slips = [...word, ""].map((letter, at) => {
-    const [head, tail] = [word.slice(0, at), word.slice(at + 1)];
+  const one = word.replace(/s$/, "");
+  const slips = [...one, ""].map((letter, at) => {
+    const [head, tail] = [one.slice(0, at), one.slice(at + 1)];
     return `${head}(.?${tail}|.${letter}${tail}|${tail[0]}${letter}${tail.slice(1)})`;
   });
-  const pattern = RegExp(`^(${slips.join("|")})$`);
-  const lists = await Promise.all([`${word.slice(0, 2)}-`, `-${word.slice(-2)}`].map((end) => look("words", end)));
+  const pattern = RegExp(`^(${slips.join("|")})s?$`);
+  const ends = [`${word.slice(0, 2)}-`, `-${word.slice(-2)}`, `-${one.slice(-2)}`];
+  const lists = await Promise.all(ends.map((end) => look("words", end)));
   // A missing letter is the likeliest slip.
   const near = lists.flat().filter((other) => pattern.test(other)).sort((a, b) => b.length - a.length);
   const isForm = near.some((other) => other.startsWith(word) || word.startsWith(other));
