@@ -6,8 +6,10 @@ const SHOWN = 10;
 let loaded = {};
 
 // Overdue shows once the day has passed.
-const today = new Date().toISOString().slice(0, 10);
-const dated = (state) => state.replace(/by (\d{4}-[\d-]+)/, (by, day) => (day < today ? `overdue since ${day}` : by));
+const dated = (state) =>
+  state.replace(/by (\d{4}-[\d-]+)/, (by, day) =>
+    day < new Date().toISOString().slice(0, 10) ? `overdue since ${day}` : by,
+  );
 for (const due of $$(".due")) {
   const now = dated(due.textContent);
   if (now !== due.textContent) due.replaceWith(element("strong", {}, now));
@@ -26,9 +28,9 @@ async function engine() {
 
 // What a table of generator/search_lookup.py holds under a key.
 async function look(table, key) {
-  const { [table]: files } = await file("answerbook");
   const sum = [...key].reduce((sum, letter) => (sum * 31 + letter.codePointAt()) % 1000003, 0);
-  return (await file(`${table}/${sum % files}`))[key] ?? [];
+  const at = sum % (await file("answerbook"))[table];
+  return (await file(`${table}/${at}`))[key] ?? [];
 }
 
 // An excerpt is HTML with <mark>; only its text reaches the page. Parsing loads nothing.
@@ -87,10 +89,11 @@ async function find(pagefind, query, chosen) {
   // What most pages hold tells nothing and weighs most.
   const { common } = await file("answerbook");
   const rare = query.split(/\s+/).filter((word) => !common.includes(words(word)[0]));
-  if (rare[0]) query = rare.join(" ");
+  query = rare.join(" ") || query;
   const results = await search(query);
   const held = (await load(results)).filter((page) => holds(page, query));
-  const pages = [...named, ...held.filter((page) => named.every((one) => one.raw_url !== page.raw_url))];
+  // Each page once, where it stands first, as it is told last.
+  const pages = Object.values(Object.fromEntries([...named, ...held].map((page) => [page.raw_url, page])));
   const whole = { pages, count: (held[SHOWN - 1] ? results : pages).length, all: true };
   const best = pages[0]?.meta.state && pages[0];
   if (named[0] || (best && holds(best, query, 1))) return whole;
@@ -110,9 +113,9 @@ async function find(pagefind, query, chosen) {
   for (const result of each.flatMap(([, results]) => results)) {
     (sum[result.id] ??= { ...result, score: 0 }).score += result.score;
   }
-  const ranked = Object.values(sum).sort((a, b) => b.score - a.score);
-  const some = await load(ranked);
-  return best || (pages[0] && !some[0]?.meta.state) ? whole : { pages: some, count: ranked.length };
+  const some = Object.values(sum).sort((a, b) => b.score - a.score);
+  const shown = await load(some);
+  return best || (pages[0] && !shown[0]?.meta.state) ? whole : { pages: shown, count: some.length };
 }
 
 function summary({ count, all, meant }, query) {
@@ -129,9 +132,10 @@ function mount(root) {
   let latest = 0;
 
   async function start() {
+    const [pagefind, { facets: choices }] = await Promise.all([engine(), file("answerbook")]);
     // Made with the site, of the taxonomy's words alone.
-    facets.innerHTML ||= (await file("answerbook")).facets;
-    return engine();
+    facets.innerHTML ||= choices;
+    return pagefind;
   }
 
   async function search() {
@@ -174,18 +178,18 @@ function mount(root) {
   };
   input.onfocus = () => start().catch(() => {});
   input.oninput = facets.onchange = search;
-  return { input, search };
+  return input;
 }
 
 const keys = $("[data-ab-keys]");
 const dialog = $(".ab-dialog");
-const boxes = $$(".ab-search").map(mount);
-const box = boxes[0]; // the page's own, or the dialog's
+// The page's own and the dialog's, or this alone.
+const [box, second] = $$(".ab-search").map(mount);
 
 function open() {
-  if (!boxes[1] && !dialog.open) dialog.showModal();
-  box.input.focus();
-  box.input.select();
+  if (!second && !dialog.open) dialog.showModal();
+  box.focus();
+  box.select();
 }
 
 $("[data-ab-open]").onclick = open;
@@ -205,8 +209,8 @@ document.addEventListener("keydown", (event) => {
 const asked = new URLSearchParams(location.search).get("q")?.trim().slice(0, 200);
 if (asked) {
   open();
-  box.input.value = asked;
-  box.search();
+  box.value = asked;
+  box.oninput();
 }
 
 // WCAG 2.1.4: keys can be turned off. Last: storage may be forbidden.
