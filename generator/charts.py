@@ -10,8 +10,8 @@ from generator.diagram_text import FONT, clean_label
 from generator.paging import url_of
 
 WIDTH = 400
-_ROW, _BAR, _LONGEST = 42, 14, 340
-_LABEL = 52
+_ROW, _LINE, _BAR, _LONGEST = 42, 17, 14, 340
+_LABEL = 58
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +22,24 @@ class Bar:
     count: int
     uri: str
     """The page behind it, relative to the docs folder; empty where there is none."""
+    note: str = ""
+    """What else the label is called, in a line of its own."""
 
 
 def draw_bars(title: str, bars: Sequence[Bar], base: str, key: str) -> str:
     """Return a chart of `bars`; `base` leads from the page to the site's root, `key` makes ids unique on it."""
     most = max([bar.count for bar in bars], default=0) or 1
-    rows = [_row(bar, at * _ROW, bar.count / most, base) for at, bar in enumerate(bars)]
+    heights = [_ROW + _LINE * bool(bar.note) for bar in bars]
+    rows = [_row(bar, sum(heights[:at]), bar.count / most, base) for at, bar in enumerate(bars)]
     said = "; ".join(f"{bar.label}: {bar.count:,}" for bar in bars)
-    return svg(WIDTH, len(bars) * _ROW or 1, title, f"{said}.", key, "".join(rows))
+    return svg(WIDTH, sum(heights) or 1, title, f"{said}.", key, "".join(rows))
 
 
 def svg(width: int, height: int, title: str, description: str, key: str, inside: str) -> str:
     """Return a drawing on one line, so that it stands in Markdown as it is."""
     return (
-        f'<div class="ab-chart"><svg xmlns="http://www.w3.org/2000/svg" width="{width}" viewBox="0 0 {width} {height}" '
+        f'<div class="ab-chart" id="{key}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" viewBox="0 0 {width} {height}" '
         f'role="graphics-document document" aria-labelledby="{key}-t" aria-describedby="{key}-d" font-size="{FONT}">'
         f'<title id="{key}-t">{shown(title)}</title><desc id="{key}-d">{shown(description)}</desc>'
         f'<g fill="var(--ab-ink,#1f2937)">{inside}</g></svg></div>'
@@ -57,12 +61,15 @@ _SAFE = {character: f"&#{ord(character)};" for character in "&<>\"'{}[]*_`\\|$~^
 
 def _row(bar: Bar, y: int, share: float, base: str) -> str:
     length = max(round(_LONGEST * share), 2)
+    text, low = y + 14, y + _LINE * bool(bar.note)
+    label = f'<tspan x="0" y="{text}">{shown(clean_label(bar.label, _LABEL))}</tspan>'
+    note = f' <tspan x="0" y="{low + 14}" fill="var(--ab-soft,#475569)">{shown(clean_label(bar.note, _LABEL))}</tspan>'
     inside = (
         # The whole row can be clicked, not its letters alone.
-        f'<rect x="0" y="{y}" width="{WIDTH}" height="{_ROW}" fill="transparent"/>'
-        f'<text x="0" y="{y + 14}">{shown(clean_label(bar.label, _LABEL))}</text>'
-        f'<rect x="0" y="{y + 20}" width="{length}" height="{_BAR}" rx="3" '
+        f'<rect x="0" y="{y}" width="{WIDTH}" height="{low - y + _ROW}" fill="transparent"/>'
+        f"<text>{label}{note if bar.note else ''}</text>"
+        f'<rect x="0" y="{low + 20}" width="{length}" height="{_BAR}" rx="3" '
         'fill="var(--ab-tint,#eaf1fe)" stroke="var(--ab-brand,#2f5fd0)"/>'
-        f'<text x="{length + 8}" y="{y + 32}">{bar.count:,}</text>'
+        f'<text x="{length + 8}" y="{low + 32}">{bar.count:,}</text>'
     )
     return linked(bar.uri, base, inside)

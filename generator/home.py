@@ -57,16 +57,19 @@ def overview(catalogue: Catalogue, base: str, root: str) -> str:
         return "There are no answers yet."
     groups = [entry for group in catalogue.families for entry in group.tasks if entry.answers]
     most = sorted(groups, key=lambda entry: -len(entry.answers))[:MOST_BARS]
-    bars = [Bar(_capital(entry.task.name), len(entry.answers), f"tasks/{entry.task.id}.md") for entry in most]
-    named = [f"* {linked(bar.label, bar.uri, base)} · {bar.count:,}" for bar in bars]
+    bars = [
+        # The plain words first: who asks does not know what the task is called.
+        Bar(_capital(task.plain_name), len(entry.answers), f"tasks/{task.id}.md", note=_capital(task.name))
+        for entry in most
+        for task in [entry.task]
+    ]
+    drawn = draw_bars("Answers by task", bars, root, "ab-tasks") + draw_overview(catalogue, root)
     parts = [
-        draw_bars("Answers by task", bars, root, "ab-tasks"),
-        "\n".join(named),
+        f'<div class="ab-glance">{drawn}</div>',
         " · ".join(
             linked(text, uri, base)
             for text, uri in (("All tasks", "browse/index.md"), ("All answers from A to Z", "browse/all.md"))
         ),
-        draw_overview(catalogue, root),
         *_list("Newest answers", "newest", newest(catalogue.answers), base),
         *_list("Reviewed answers", "reviewed", reviewed(catalogue.answers), base),
     ]

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.catalogue import Catalogue
-from generator.content import Answer
+from generator.content import Answer, SourceView
 from generator.taxonomy import Task
 from generator.works import Work
 
 MOST_WORKS = 12
 MOST_NEIGHBOURS = 16
 MOST_SYMPTOMS = 12
+_ORDER = ("direct", "related", "unrelated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Counted:
 
     work: Work
     answers: int
+    best: SourceView
+    """As the answer sees it that it fits best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class TaskPage:
     models: tuple[Counted, ...]
     """The most used first."""
     papers: tuple[Counted, ...]
-    """Those that bear on any of its answers, the most used first."""
+    """Those that bear on any of its answers: about this very task first, of these the most used."""
     neighbours: tuple[Neighbour, ...]
 
     @property
@@ -82,14 +85,15 @@ def plan_tasks(catalogue: Catalogue) -> tuple[TaskPage, ...]:
 def _by_task(works: Iterable[Work]) -> Mapping[str, list[Counted]]:
     found: defaultdict[str, list[Counted]] = defaultdict(list)
     for work in works:
-        counts: defaultdict[str, set[str]] = defaultdict(set)
+        counts: defaultdict[str, dict[str, SourceView]] = defaultdict(dict)
         for use in work.uses:
             if work.kind == "model" or use.view.relevance != "unrelated":
-                counts[use.answer.task.id].add(use.answer.slug)
-        for task, slugs in counts.items():
-            found[task].append(Counted(work, len(slugs)))
+                counts[use.answer.task.id][use.answer.slug] = use.view
+        for task, views in counts.items():
+            best = min(views.values(), key=lambda view: _ORDER.index(view.relevance))
+            found[task].append(Counted(work, len(views), best))
     for rows in found.values():
-        rows.sort(key=lambda row: -row.answers)
+        rows.sort(key=lambda row: (_ORDER.index(row.best.relevance) * (row.work.kind == "paper"), -row.answers))
     return found
 
 
@@ -104,14 +108,14 @@ def _reversed(tasks: Mapping[str, Task]) -> Mapping[str, list[str]]:
 def _neighbours(
     task: Task, tasks: Mapping[str, Task], counts: Mapping[str, int], served_by: Iterable[str]
 ) -> Iterator[Neighbour]:
-    """Yield what the taxonomy says is near to `task`, then what else of its family has answers."""
+    """Yield what the taxonomy says is near to `task`, then others of its family; those with answers first."""
     relations = {
         **{other.id: "same family" for other in tasks.values() if other.family is task.family and other.id in counts},
         **dict.fromkeys(served_by, "its models do this task as well"),
         **dict.fromkeys(task.serves, "models of this task do it as well"),
         **dict.fromkeys(task.neighbours, "its ideas may carry over"),
     }
-    near = [*task.neighbours, *task.serves, *served_by]
-    for other in dict.fromkeys([*near, *relations]):
+    near = dict.fromkeys([*task.neighbours, *task.serves, *served_by, *relations])
+    for other in sorted(near, key=lambda other: not counts.get(other)):
         if other != task.id and tasks[other].family.answerable:
             yield Neighbour(tasks[other], relations[other], counts.get(other, 0))

@@ -427,7 +427,7 @@ def test_a_record_holds_every_field_as_the_prompt_has_it(site: Site, place: str)
             assert (record["own_answer"] or "") == answer.prompt.own_answer
 
 
-WITHIN = re.compile(r"(\.\./)*(answers|browse|tasks|models|papers|report)/[a-z0-9/-]+\.md")
+WITHIN = re.compile(r"(\.\./)*(answers|browse|tasks|models|papers|report)/[a-z0-9/-]+\.md|#bibtex|#csl-json")
 
 
 @pytest.mark.parametrize("folder", ["browse", "tasks", "models", "papers", "report"])
