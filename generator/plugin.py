@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -40,7 +40,7 @@ from generator.plugin_pages import (
     others_have_a_say,
 )
 from generator.plugin_report import reminder, report
-from generator.plugin_serve import LARGE, QuickBuilder, others, request_rebuild
+from generator.plugin_serve import LARGE, QuickBuilder, make_on_demand, others, request_rebuild, show_last_index
 from generator.plugin_site import Frame, SiteWriter
 from generator.plugin_theme import take_styles
 from generator.rebuild import rebuild_few
@@ -169,17 +169,25 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         env.globals["answerbook"] = plan_interface(self._site)
         self._styles = take_styles(files, config)
         keys = {slug: digest([place.key, repr(self._cards)]) for slug, place in self._site.places.items()}
-        self._pack_answers()
-        self._writer = None
+        self._writer, needed = None, None
         if self._folder and isinstance(files, SiteFiles):
             shown = tuple(files.documentation_pages())
             frame = Frame(frame_key(self._nav, env, config), self._nav, env, config, files, shown)
             self._writer = SiteWriter(self._site, self._folder, frame, keys)
-            log.debug("%s pages to make", self._writer.start())
+            needed = None if self._cards else self._writer.changed
+        self._pack_answers(needed)
+        if self._writer:
+            self._writer.start(lazily=self._is_lazy)
 
-    def _pack_answers(self) -> None:
-        """Keep the answers in a tenth of their memory: from now on each is needed once."""
-        self._answers = {f"answers/{answer.slug}.md": pack(answer) for answer in self._site.answers}
+    @property
+    def _is_lazy(self) -> bool:
+        """Return whether pages are only made when somebody asks for them: while a large site is live."""
+        return self._serving and self._folder is not None and len(self._site.answers) >= LARGE
+
+    def _pack_answers(self, needed: Collection[str] | None) -> None:
+        """Keep the answers whose pages are `needed`, or all, in a tenth of their memory until each is shown."""
+        uris = ((f"answers/{answer.slug}.md", answer) for answer in self._site.answers)
+        self._answers = {uri: pack(answer) for uri, answer in uris if needed is None or uri in needed}
         if not self._serving:
             self._site = replace(self._site, prompts=(), answers=(), listed=(), families=(), places={}, catalogue=None)
 
@@ -196,7 +204,9 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
             write_twins(site, pages_with_twins(self._site))
             self._write_cards(site, config)
         pack_sitemap(site)
-        if self.config.search:
+        if self.config.search and self._is_lazy:
+            show_last_index(site, from_config(config, SEARCH_CACHE) / BUNDLE)
+        elif self.config.search:
             _index(site, from_config(config, SEARCH_CACHE), fail=not self._serving)
         self._is_built = not self._serving
 
@@ -207,9 +217,6 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the site as it was."""
-        self._restore()
-
-    def _restore(self) -> None:
         if self._folder:
             self._folder.restore()
 
@@ -223,13 +230,15 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         if len(self._site.answers) >= LARGE:
             self._quick = QuickBuilder(server.builder, self._rebuild_few, self._on_change, lambda: others(config))
             server.builder = self._quick
+            make_on_demand(server, lambda url: self._writer.show_now(url) if self._writer else False)
         self._watch.start()
         log.info("Watching prompts for changes: '%s'", self.config.prompts)
         return server
 
     def on_shutdown(self) -> None:
         """Put back what a stopped build left open, stop watching, say last what must not be overlooked."""
-        self._restore()
+        if self._folder:
+            self._folder.restore()
         if self._is_built and self._reminder:
             # Only here: with --strict a warning during the build would stop it, and a new prompt could not be seen.
             log.warning(self._reminder)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 
 from generator.ledger import LEDGER
+from generator.search_index import BUNDLE
 
 LARGE = 300
 """Fewer answers are built anew, whole, before anybody waits."""
@@ -84,6 +86,33 @@ def others(config: MkDocsConfig) -> Iterator[Path]:
     own = [folder for folder in config.theme.dirs if "site-packages" not in folder]
     for folder in (config.docs_dir, *own):
         yield from Path(folder).rglob("*")
+
+
+def make_on_demand(server: LiveReloadServer, make: Callable[[str], object]) -> None:
+    """Let `server` call `make` with the address of each page that a browser asks for, relative to the site's root."""
+    app, one_at_a_time = server.serve_request, threading.Lock()
+
+    def show(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        if path.startswith(server.mount_path):
+            # As the server itself does before it looks for a file: no page of a site that is being built.
+            with server._epoch_cond:
+                server._epoch_cond.wait_for(lambda: server._visible_epoch == server._wanted_epoch)
+            with one_at_a_time:
+                make(path.removeprefix(server.mount_path).removesuffix("index.html"))
+        return app(environ, start_response)
+
+    server.set_app(show)
+
+
+def show_last_index(site: Path, kept: Path) -> None:
+    """Give the live `site` the search index of the last build, which is `kept`, and say so."""
+    shown = site / BUNDLE
+    if not (kept / "pagefind-entry.json").is_file():
+        log.info("Search is not there yet: it comes with the first `make site`")
+    elif not shown.exists():
+        shown.symlink_to(kept.absolute(), target_is_directory=True)
+        log.info("Search shows the answers as they were at the last `make site`")
 
 
 def request_rebuild(server: LiveReloadServer) -> None:

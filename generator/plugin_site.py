@@ -60,18 +60,26 @@ class SiteWriter:
         self._files = {file.uri: file for file in site.files}
         self._folder, self._frame = folder, frame
         self._keys = keys
+        self._changed = [made for made in self._all_pages() if not self._is_current(made)]
         self._results: Iterator[list[tuple[str, Stamp]]] = iter(())
+        self._waiting: dict[str, _Made] = {}
+
+    @property
+    def changed(self) -> set[str]:
+        """Return the pages that are not there as they should be, by source uri."""
+        return {made.uri for made in self._changed}
 
     @property
     def config(self) -> MkDocsConfig:
         """Return the settings of the build."""
         return self._frame.config
 
-    def start(self) -> int:
-        """Begin to make the pages that are not there as they should be; return how many."""
-        changed = [made for made in self._all_pages() if not self._is_current(made)]
-        self._results = spread(self._make, changed)
-        return len(changed)
+    def start(self, *, lazily: bool = False) -> None:
+        """Begin to make the pages that are not there as they should be; `lazily`, only those that are asked for."""
+        if lazily:
+            self._waiting = {url_of(made.uri): made for made in self._changed}
+        else:
+            self._results = spread(self._make, self._changed)
 
     def finish(self) -> None:
         """Write what is left; report links that lead nowhere."""
@@ -84,9 +92,20 @@ class SiteWriter:
                 self._folder.note(uri, self._folder.write(uri, key, file.content.encode()))
         self._check_links()
 
+    def show_now(self, url: str) -> bool:
+        """Put the page at `url`, relative to the site's root, into the built site; return whether that was put off."""
+        made, site = self._waiting.pop(url, None), Path(self.config.site_dir)
+        if made:
+            for uri, _ in self._make(made):
+                (site / uri).parent.mkdir(parents=True, exist_ok=True)
+                (self._folder.written / uri).replace(site / uri)
+        return made is not None
+
     def show_again(self, file: HeldFile, record: str, site: Path) -> None:
         """Put an answer's page that has changed, and its record, into the built `site`."""
         shown = self._shown(file)
+        self._waiting.pop(url_of(file.src_uri), None)
+        (site / html_uri(file.src_uri)).parent.mkdir(parents=True, exist_ok=True)
         (site / html_uri(file.src_uri)).write_text(shown, encoding="utf-8", newline="\n")
         (site / file.src_uri).with_suffix(".json").write_text(record, encoding="utf-8", newline="\n")
 

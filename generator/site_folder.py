@@ -106,7 +106,7 @@ class SiteFolder:
                 wanted.update(found.relative_to(folder).as_posix() for found in _files(path))
                 _merge(path, self._old / path.name)
         for uri in self._found.keys() - wanted:
-            if not (leave and uri.startswith(f"{leave}/")):
+            if not leave or (uri != leave and not uri.startswith(f"{leave}/")):
                 _remove(self._old, uri)
         for path in _shown(self._old):
             path.rename(self._site / path.name)

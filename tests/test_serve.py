@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.plugin_serve import LARGE
+from tests.bench.invent import invent_prompts
 from tests.tiny_site import broken_prompt, environment, make_prompts, make_site, prompt
 
 COUNT = """
@@ -168,5 +170,24 @@ def test_a_broken_prompt_does_not_keep_the_site_from_starting(tmp_path: Path) ->
         server.wait(lambda: "Serving on" in server.said())
         assert "prompts/odd.txt:" in server.said()
         assert server.get("answers/dim-room/") != ""
+    finally:
+        server.stop()
+
+
+def test_a_large_live_site_makes_its_pages_when_somebody_asks_for_them(tmp_path: Path) -> None:
+    root = make_site(tmp_path)
+    invent_prompts(root / "prompts", LARGE)
+    prompt_file = min((root / "prompts").glob("0*.txt"))
+    server = Server(root)
+    try:
+        server.wait(lambda: "Serving on" in server.said())
+        assert "Search is not there yet" in server.said()
+        assert "Short answer" in server.get(f"answers/{prompt_file.stem}/")
+        assert "<h1" in server.get("papers/")
+        assert server.get("answers/no-such-answer/") == ""
+        text = prompt_file.read_text()
+        prompt_file.write_text(text.replace('question:\n"', 'question:\n"Mind the zebra crossing. '))
+        server.wait(lambda: "is as its prompt says" in server.said())
+        assert "zebra" in server.get(f"answers/{prompt_file.stem}/")
     finally:
         server.stop()
