@@ -29,10 +29,9 @@ from generator.cli_options import (
 )
 from generator.cli_permalinks import release, rename, report, withdraw
 from generator.cluster import ClusterError
-from generator.errors import InputError
+from generator.errors import InputError, OutputError
 from generator.find_index import FindError
 from generator.moves import LedgerError
-from generator.output import OutputError
 from generator.published import check_pages
 from generator.reader import prompt_files
 from generator.search_index import IndexingError, index_site

@@ -46,3 +46,7 @@ class InputError(Exception):
     def __reduce__(self) -> tuple[type[InputError], tuple[list[Diagnostic]]]:
         """Travel from process to process whole."""
         return InputError, (self.diagnostics,)
+
+
+class OutputError(Exception):
+    """The place of an export cannot be used; the message says why and what to do."""

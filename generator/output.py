@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
 
+from generator.errors import OutputError
+from generator.staging import Standing, fill, move
+
 MANIFEST = ".answerbook-manifest.json"
 LOCK = ".answerbook-lock"
 STAGE = ".answerbook-stage"
@@ -25,10 +28,6 @@ SHARES = ".answerbook-shards"
 _NEW_MANIFEST = f"{MANIFEST}.new"
 _OWN = frozenset({MANIFEST, LOCK, STAGE, SHARES, _NEW_MANIFEST})
 _LIST = ".files.json"
-
-
-class OutputError(Exception):
-    """The output folder cannot be used; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,10 @@ def write_tree(files: Mapping[str, bytes], folder: Path, parts: Collection[str] 
     _make_folder(folder)
     with _locked(folder):
         owned = _read_manifest(folder) | _of_parts(folder)
-        _refuse_foreign(folder, owned, wanted)
-        changed = [uri for uri, content in wanted.items() if _current(folder, uri) != content]
+        _refuse_strangers(folder)
+        standing = Standing(str(folder))
+        _refuse_foreign(standing, owned, wanted)
+        changed = standing.differing(wanted)
         kept = {*wanted, *parts}
         obsolete = sorted(owned - kept)
         # Before the first rename, so that a build stopped between two of them still knows its files.
@@ -77,10 +78,10 @@ def write_part(files: Mapping[str, bytes], folder: Path, part: str) -> Written:
     """
     wanted = {checked(uri): content for uri, content in files.items()}
     prepare(folder)
-    current = {uri: _current(folder, uri) for uri in wanted}
-    changed = [uri for uri, content in wanted.items() if current[uri] != content]
-    if any(current[uri] is not None or (folder / uri).is_symlink() for uri in changed):
-        _refuse_foreign(folder, _read_manifest(folder) | _of_parts(folder), dict.fromkeys(changed, b""))
+    standing = Standing(str(folder))
+    changed = standing.differing(wanted)
+    if any(standing.at(uri) for uri in changed):
+        _refuse_foreign(standing, _read_manifest(folder) | _of_parts(folder), changed)
     # A machine that was thought to be lost may still be at the same part: each has a stage of its own.
     stage = Path(mkdtemp(prefix=f"{part}.", dir=folder / SHARES))
     known = folder / SHARES / f"{part}{_LIST}"
@@ -93,12 +94,11 @@ def _put(
 ) -> None:
     """Write what `changed` to `stage`, then, after `before`, rename it into place."""
     try:
-        _fill(stage, wanted, changed)
+        _clear(stage)
+        stage.mkdir()
+        fill(str(stage), wanted, changed)
         before()
-        for uri in changed:
-            target = _inside(folder, uri)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (stage / uri).replace(target)
+        move(str(stage), str(folder))
     finally:
         _clear(stage)
 
@@ -219,15 +219,16 @@ def _refuse_strangers(folder: Path) -> None:
         )
 
 
-def _refuse_foreign(folder: Path, owned: set[str], wanted: Mapping[str, bytes]) -> None:
-    """Raise where a file stands in our way, or the folder was never ours and is not empty."""
-    _refuse_strangers(folder)
+def _refuse_foreign(standing: Standing, owned: set[str], wanted: Iterable[str]) -> None:
+    """Raise where a file stands in our way."""
     for uri in wanted:
-        path = _inside(folder, uri)
-        if path.is_dir() and not path.is_symlink():
-            raise OutputError(f"{path} is a folder where a file must go; move it away")
-        if uri not in owned and (path.is_symlink() or path.exists()):
-            raise OutputError(f"{path} was not written by a build and would be overwritten; move it away")
+        entry = standing.at(uri)
+        if entry is None:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            raise OutputError(f"{entry.path} is a folder where a file must go; move it away")
+        if uri not in owned:
+            raise OutputError(f"{entry.path} was not written by a build and would be overwritten; move it away")
 
 
 def _inside(folder: Path, uri: str) -> Path:
@@ -247,19 +248,6 @@ def _current(folder: Path, uri: str) -> bytes | None:
         return path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None
     except FileNotFoundError:
         return None
-
-
-def _fill(stage: Path, wanted: Mapping[str, bytes], uris: Sequence[str]) -> None:
-    _clear(stage)
-    for uri in uris:
-        path = stage / uri
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(wanted[uri])
-    # All must be on the disk before the first replaces an old one. Syncing once costs as much as one file's
-    # fsync, of which 10,000 answers would need 20,000.
-    if uris and hasattr(os, "sync"):
-        os.sync()
 
 
 def _clear(folder: Path) -> None:

@@ -9,8 +9,7 @@ from typing import TypeVar
 
 from generator.build import Given
 from generator.build_cache import Cache, default_cache
-from generator.errors import Diagnostic
-from generator.output import OutputError
+from generator.errors import Diagnostic, OutputError
 from generator.packing import unpack
 from generator.page_maker import digest, program_digest
 from generator.reader import PromptFile, load_files, prompt_names

@@ -19,10 +19,10 @@ from functools import partial
 from generator.build import DRAFTS, PAGES, Each, Site, beside_ledger, list_files, named, page_files, settled
 from generator.build_cache import Cache
 from generator.content import Answer, GeneratedFile
-from generator.errors import Diagnostic
+from generator.errors import Diagnostic, OutputError
 from generator.identity import Identities, identify
 from generator.outline import Outlines
-from generator.output import OutputError, Written
+from generator.output import Written
 from generator.packing import pack
 from generator.page_maker import Draft, keyed, make_draft, make_page, place_of
 from generator.pool import no_collection, spread

@@ -8,10 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+from generator.errors import OutputError
 from generator.output import (
     MANIFEST,
     SHARES,
-    OutputError,
     Written,
     checked,
     manifest_of,

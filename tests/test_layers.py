@@ -118,6 +118,7 @@ LAYERS = (
         "pool",
         "rebuild",
         "output",
+        "staging",
         "store",
         "shares",
         "share_notes",

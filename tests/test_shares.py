@@ -12,9 +12,9 @@ from fsspec.implementations.memory import MemoryFileSystem
 from generator.build import Given, Site, build_site
 from generator.cli import main
 from generator.content import Prompt
-from generator.errors import Diagnostic
+from generator.errors import Diagnostic, OutputError
 from generator.hand_written import take_along
-from generator.output import SHARES, OutputError, write_tree
+from generator.output import SHARES, write_tree
 from generator.releases import release
 from generator.share_job import Job, share_of
 from generator.shares import build_shares, finish_shares, outline_share, plan_shares, publish_share
