@@ -95,7 +95,7 @@ def _account(
         if passage and not direct:
             how = (
                 best_passages([paper], ("mechanism",), material.wanted, limit)
-                if material.grades[paper.key].about
+                if material.grades[paper.key].about in material.task.neighbours
                 else []
             )
             if how and tells_how(how[0]):

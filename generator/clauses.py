@@ -68,7 +68,7 @@ SAYS_NOTHING = frozenset(
         """a an the we our this paper work novel new method approach framework model technique propose present introduce
         existing in recent years predominantly rely based for of to and named called it is are well known that first two
         three we address tackle problem task called novel simple advocate alternative answer this provide show possible
-        overcome limitation here apply method design system it its"""
+        overcome limitation here apply method design system it its extend line work build upon"""
     )
 )
 LEAST_SAID = 4
@@ -98,6 +98,8 @@ _QUALIFIED = re.compile(
     re.I,
 )
 _HALF_OF_A_PAIR = re.compile(r"\bnot only\b(?!.*\bbut\b)|\beither\b(?!.*\bor\b)|\bbetween\b(?!.*\band\b)", re.I)
+_COUNTS_ON = re.compile(r"(?<!\w)\(?[2-9]\)")
+"""A list whose first part is left out."""
 _BAD_START = re.compile(r"(?:and|or|but|which|while|such|as|than|of|,|respectively|including)\b", re.I)
 
 
@@ -255,6 +257,7 @@ def stands_alone(piece: str, to_its_end: bool) -> bool:
     return (
         (to_its_end or not _BAD_END.search(piece.rstrip()[-20:]))
         and not _HALF_OF_A_PAIR.search(piece)
+        and ("(1)" in piece or not _COUNTS_ON.search(piece))
         and piece.count("(") == piece.count(")")
         and piece.count("“") == piece.count("”")
     )

@@ -53,6 +53,9 @@ def _models(material: Material, quoted_direct: bool, told: Sequence[Source]) -> 
         clauses.append(f"{_names(silent)} {'names' if len(silent) == 1 else 'name'} no task that we can see")
     if other:
         clauses.append(f"{_names(other)} may not fit")
+    if len(named) == len(models):
+        every = "Both" if len(models) == 2 else f"All {counted(len(models))}"
+        return [_statement(f"{every} recommended models are named for this task.", models)]
     text = f"Of the {counted(len(models))} recommended models, {listed(clauses)}."
     return [_statement(text, models)]
 

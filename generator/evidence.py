@@ -127,7 +127,7 @@ def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str], 
     if spoken and _MEASURED.get(aspect, "none") in roles:
         score += 1.0
     if aspect == "mechanism":
-        score -= 1.5 if "limit" in roles else 0.0
+        score -= 1.5 * len(roles & {"limit", "brings data"})
         score -= 1.2 * (len(roles & {"training", "figure"}) - len(roles & {"method"}) * 0.5)
     if aspect == "limits":
         return _as_limit(score, roles, spoken)
@@ -136,10 +136,13 @@ def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str], 
 
 def _as_result(roles: frozenset[str], aspect: Aspect, spoken: int) -> float:
     """Return what a sentence loses that tells a result: "outperforms others" answers nothing, a figure may."""
-    if aspect in ("limits", "use") or _MEASURED.get(aspect, "none") in roles:
-        return -0.3
-    if "says it works" in roles:
+    measured = _MEASURED.get(aspect, "none") in roles
+    if "says it works" in roles and aspect != "limits" and (aspect == "training" or not measured):
         return 4.5
+    if aspect in ("limits", "use") or measured:
+        return -0.3
+    if "praise" in roles:
+        return 3.5
     return 0.5 if aspect in ("training", "robustness") and spoken > 1 else 2.0
 
 

@@ -24,6 +24,7 @@ _THING = re.compile(
     r"\b(?:an?|the|my|your|his|her|its|our|with|of|from|about)\s+([a-z]{4,})(?=[?,.;)]|\s+(?:and|or|with|from|of|in)\b)"
 )
 """A thing at the end of its phrase: the words before it may be adjectives of another one."""
+_HOW_MUCH = re.compile(r"how (?:reliable|fast|quick|long|accurate|sure|safe|good|often|far)\b", re.I)
 _SPECIAL: frozenset[Aspect] = frozenset(("speed", "limits", "use"))
 """What a sentence about how a work does its task does not answer."""
 
@@ -65,9 +66,10 @@ def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Sta
         elif not material.papers("direct"):
             yield _gap(f"{named}: we found no paper here on exactly this.", "question", citation)
         elif not direct or (_is_special(sub, asked) and not is_spoken_to(sub, direct)):
-            yield _gap(f"{named}: we found no sentence here that answers this.", "question", citation)
+            yield _gap(f"{named}: no quoted sentence answers this.", "question", citation)
         elif undescribed and not any(material.is_own(p.source) for p in passages):
-            models = listed([referred_to(m, material.prompt.models) for m in undescribed[:2]], "or")
+            fitting = [m for m in undescribed if material.choice.fits(m) is not False] or undescribed
+            models = listed([referred_to(m, material.prompt.models) for m in fitting[:2]], "or")
             text = f"Whether {models} does what the quoted abstracts describe: none of them says so."
             yield _gap(text, "question", citation)
             undescribed = []
@@ -75,7 +77,8 @@ def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Sta
 
 def _is_special(sub: SubQuestion, asked: Sequence[SubQuestion]) -> bool:
     """Return whether a sub-question needs words of its own: one of several, or one that wants a yes or no."""
-    return len(asked) > 1 or (sub.asked.startswith("whether ") and not _SPECIAL.isdisjoint(sub.aspects))
+    wants = sub.asked.startswith("whether ") or _HOW_MUCH.match(sub.text)
+    return len(asked) > 1 or bool(wants and not _SPECIAL.isdisjoint(sub.aspects))
 
 
 def is_spoken_to(sub: SubQuestion, quoted_passages: Sequence[Passage]) -> bool:

@@ -66,6 +66,9 @@ def indirect(text: str) -> str:
     match = _INVERTED.fullmatch(bare)
     if match and not (_BARE_POINTER.fullmatch(match["subject"]) and not _COMMON_VERB.match(match["rest"])):
         return _to_second_person(_turned(match))
+    plain = _HOW_IS_IT.fullmatch(bare)
+    if plain:
+        return f"{plain[1].lower()} {plain[3].lower()} {plain[2].lower()}"
     if re.match(r"(?:what|which|who)\b", bare, re.IGNORECASE) and not _AUXILIARY_DO.search(bare):
         return _to_second_person(bare[0].lower() + bare[1:])
     return ""
@@ -107,6 +110,7 @@ def _lowered(subject: str) -> str:
     return subject if subject.startswith(("AI", "I ")) or subject == "I" else subject[0].lower() + subject[1:]
 
 
+_HOW_IS_IT = re.compile(r"(how [a-z]+|what) (is|was) (that|this|it)", re.IGNORECASE)
 _IRREGULAR = ("have", "be", "do", "go", "undergo", "not")
 
 

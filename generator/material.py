@@ -84,7 +84,7 @@ def gather(prompt: Prompt, lexicon: Lexicon) -> Material:
     taxonomy = lexicon.taxonomy
     grades = {**grade_models(prompt, choice, taxonomy), **grade_papers(prompt, choice, taxonomy)}
     asked = content_stems(prompt.question)
-    wanted = with_synonyms(asked) - stem_set(choice.task.name)
+    wanted = with_synonyms(asked - stem_set(choice.task.name))
     nearness = {p.key: len(wanted & choice.subjects[p.key].words) for p in prompt.papers}
     stages = tuple(model.key for model in chained(prompt.models, choice, taxonomy))
     return Material(prompt, read_question(prompt.question), choice, lexicon, grades, nearness, wanted, stages)

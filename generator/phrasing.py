@@ -18,6 +18,7 @@ _LINK_WORDS = {
 }
 
 
+LONGEST_LABEL = 46
 SPARED = 8
 """A remark that is so many words longer than the limit stays whole."""
 LONGEST_NAME = 30
@@ -44,7 +45,7 @@ def called(source: Source) -> str:
 def label_of(source: Source) -> str:
     """Return a source's own short name, or its title cut at a word."""
     name = short_name(source.name)
-    return name if len(name) <= 60 else f"{cut_at_word(name, 56)}…"
+    return name if len(name) <= LONGEST_LABEL else f"{cut_at_word(name, LONGEST_LABEL - 2)}…"
 
 
 def referred_to(model: Source, models: Sequence[Source]) -> str:

@@ -35,7 +35,9 @@ _HEARSAY = re.compile(
     r"supposedly|(?:somebody|someone|a (?:friend|colleague)) (?:said|told))\b",
     re.IGNORECASE,
 )
-_HEARD = re.compile(rf"\s*{_HEARSAY.pattern}(?:\s+(?:me|us))?(?:\s+that)?[,:]?\s+", re.IGNORECASE)
+_HEARD = re.compile(
+    rf"\s*{_HEARSAY.pattern}(?:\s+(?:me|us|somewhere|once|recently|online))?(?:\s+that)?[,:]?\s+", re.IGNORECASE
+)
 # Which words of a question ask for what; a question may ask under several aspects.
 _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (

@@ -88,7 +88,8 @@ def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskCh
     near = {t: subject.scores.get(t, 0.0) for t in _near(prompt, choice, taxonomy)}
     best_near = max(near, key=lambda t: (near[t], t))
     if near[best_near] >= enough:
-        return Grade("related", best_near)
+        # What it is about, it tells itself: a neighbour's share makes it an idea, not its subject.
+        return Grade("related", subject.main[0] if subject.main else best_near)
     nearest = subject.nearest
     if nearest and nearest.task in near and nearest.score >= NEAR_IN_WORDS:
         # Words that are merely near make it worth a look; what it is about, it tells itself where it names a task.

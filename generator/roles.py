@@ -6,11 +6,12 @@ import re
 from functools import lru_cache
 
 _PROBLEM = re.compile(
-    r"^(?:however|yet|despite|existing|previous|prior|current|traditional|conventional|nevertheless|due to|while most|"
+    r"^(?:whereas (?:prior|previous|existing|most)|however|yet|despite|existing|previous|prior|current|"
+    r"traditional|conventional|nevertheless|due to|while most|"
     r"although|a key problem|most)\b|"
     r"\b(?:may hinder|hinders?|failing to|fails? to|neglect\w*|remains? (?:an? )?(?:challeng|open|difficult|under)|"
     r"little attention|suffer from|"
-    r"(?<!unlike most )(?<!unlike )(?<!contrast to )existing (?:methods|approaches))",
+    r"(?<!unlike most )(?<!unlike )(?<!contrast to )(?<!than )existing (?:methods|approaches))",
     re.I,
 )
 _BACKGROUND = re.compile(
@@ -50,6 +51,14 @@ _AMOUNT = re.compile(
     r"pairs|examples|samples|transcripts|tokens|sentences|words|masks|clips|videos|frames|recordings|scans|"
     r"documents|songs|"
     r"trials|demonstrations|dialogues|languages|categories|classes)\b",
+    re.I,
+)
+_PRAISE = re.compile(
+    r"\b(?:outperform\w*|surpass\w*|exceed\w*|superior|state[- ]of[- ]the[- ]art|on par|competitive)\b", re.I
+)
+_BRINGS_DATA = re.compile(
+    r"\bwe (?:\w+ )?(?:construct|introduce|release|present|build|collect|propose|create)\b[^,;]{0,60}?"
+    r"\b(?:data ?sets?|corpus|corpora|benchmark)\b",
     re.I,
 )
 _METHOD = re.compile(
@@ -93,6 +102,8 @@ def roles_of(text: str) -> frozenset[str]:
             ("says it works", _SAYS_IT_WORKS),
             ("figure", _FIGURE),
             ("amount", _AMOUNT),
+            ("praise", _PRAISE),
+            ("brings data", _BRINGS_DATA),
             ("method", _METHOD),
             ("training", _TRAINING),
             ("limit", _LIMIT),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from generator.material import Material
 from generator.phrasing import word_count
 
-PAGE_WORDS = 490
+PAGE_WORDS = 488
 """What a page aims at, without its abstracts."""
 CHROME = 245
 """Headings, labels of diagram and tables, the first and last lines; measured over many pages."""
-EVIDENCE = 26
+EVIDENCE = 27
 """A bullet with a quotation."""
 FEW_PAPERS = 3
 """So few lines may be longer."""

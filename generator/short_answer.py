@@ -13,6 +13,7 @@ from generator.closing import compares, write_closing
 from generator.content import Basis, Citation, Source, Statement
 from generator.material import Material
 from generator.phrasing import (
+    SPARED,
     end_of_words,
     first_words,
     listed,
@@ -40,15 +41,13 @@ def write_short_answer(material: Material) -> tuple[list[Statement], list[Passag
     """
     papers, direct = _quotable(material)
     asked, closing = _asked(material), write_closing(material, direct, papers)
-    for in_full in (False,) if compares(material) else (True, False):
+    brief = compares(material) or len(material.reading.subquestions) > 1
+    for in_full in (False,) if brief else (True, False):
         task = _task(material, direct=direct, in_full=in_full)
-        aim = AIM if len(material.prompt.sources) < MANY or compares(material) else AIM_WITH_MANY
+        aim = AIM if len(material.prompt.sources) < MANY or brief else AIM_WITH_MANY
         evidence, passages = quote_evidence(material, papers, direct, aim - _size([asked, task, *closing]))
         body = [*evidence[:1], task, *evidence[1:]] if direct else [task, *evidence]
-        short = bool(passages) and (
-            passages[0].words < GOOD_QUOTE or len(passages) < min(2, len(material.reading.subquestions))
-        )
-        cramped = in_full and short
+        cramped = bool(passages) and in_full and passages[0].words < GOOD_QUOTE
         if _size([asked, *body, *closing]) <= HIGHEST and not cramped:
             break
     told = [p for p in papers if _is_cited(p, evidence)]
@@ -85,6 +84,12 @@ def _statement(text: str, basis: Basis, *citations: Citation) -> Statement:
 def _asked(material: Material) -> Statement:
     """Say what is asked, in the person's own words turned to "you"."""
     question, reading = material.prompt.question, material.reading
+    if not reading.subquestions and reading.hearsay:
+        start, end = what_was_heard(question, reading.hearsay)
+        heard = " ".join(question[start:end].split())
+        if 3 <= word_count(heard) <= TOLD_WORDS + SPARED:
+            cited = cite_question(question, start, end)
+            return _statement(f"You heard {quoted(heard)}, and ask nothing outright.", "question", cited)
     if not reading.subquestions:
         start, end = reading.anecdote[0] if reading.anecdote else (0, len(question))
         told = first_words(question[start:end], TOLD_WORDS)

@@ -76,7 +76,8 @@ def _paper_line(material: Material, paper: Source, grade: Grade, room: Room) -> 
     passage = topic_passage(paper, central, limit)
     if passage is None and central and not roles_of(central.text) & {"problem", "background"}:
         passage = cut_clause(paper, central, limit + LONGER, frozenset(), frozenset())
-    passage = passage or topic_elsewhere(paper, limit + (LONGER if room.second else 0))
+    if passage is None and room.evidence:
+        passage = topic_elsewhere(paper, limit + LONGER)
     if passage:
         return _cited(f"{noun}: {quoted(passage.text)}.", passage)
     if paper.abstract:

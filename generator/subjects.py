@@ -33,7 +33,7 @@ _WHO = r"(?:we|the authors?|it|th(?:is|e) (?:paper|work|study|article|letter)|ou
 _ADVERBS = r"(?:\s+(?:further|also|then|therefore|thus|instead|innovatively|here))?\s+"
 _ANNOUNCES = re.compile(
     rf"\b(?:we|the authors?|this (?:paper|work|study|article)){_ADVERBS}(?:propos|present|introduc|develop)\w*"
-    r"|\b(?:is|are) (?:introduced|proposed|presented)\b|\b(?:our|the|its) (?:aim|goal|objective) is to\b"
+    r"|\b(?:is|are) (?:introduced|proposed|presented|designed)\b|\b(?:our|the|its) (?:aim|goal|objective) is to\b"
     r"|\b(?:we|this (?:paper|work|study|article)) aims? to\b",
     re.IGNORECASE,
 )
@@ -44,7 +44,9 @@ _BUILDS = re.compile(
     r"\b(?:our|the proposed|this) (?:method|model|approach|network|framework|system|algorithm)\b",
     re.IGNORECASE,
 )
-_SPEAKS_OF_METHOD = re.compile(r"\b(?:models?|methods?|frameworks?|networks?|approach(?:es)?)\b", re.I)
+_SPEAKS_OF_METHOD = re.compile(
+    r"\b(?:models?|methods?|frameworks?|networks?|approach(?:es)?|learning|training)\b", re.I
+)
 _OBSERVES = re.compile(
     r"\b(?:we|the authors?) (?:\w+ )?(?:examin|measur|interview|observ|compar|collect|count|follow|ask|analy[sz]|stud|"
     r"survey|investigat|evaluat|test|review)\w*|"
@@ -205,7 +207,7 @@ def kind_of_work(source: Source, central: Sentence | None) -> Kind:
         if in_title.search(source.name):
             return kind
         # A method often brings its data along: then the sentence speaks of both.
-        alone = kind not in ("data set", "benchmark") or not _SPEAKS_OF_METHOD.search(text)
+        alone = kind not in ("data set", "benchmark") or not _SPEAKS_OF_METHOD.search(f"{text} {source.name}")
         if alone and in_text.search(text):
             return kind
     if any(_BUILDS.search(s.text) or speaks_of_itself(source, s) for s in source.sentences):

@@ -52,6 +52,11 @@ wait second seconds minute minutes hour hours long : time seconds minutes hours 
 phone laptop home computer : device mobile gpu lightweight memory
 missing hole gap fill filled : masked missing inpainting fill
 own mine personal private : personalized personal subject-driven privacy
+set adjust strength strongly strong control knob : control controllable adjustable flexible
+clean cleans cleaned spotless : removal remove artifacts denoising clean
+size sizes times bigger larger enlarge zoom : scale scales resolution arbitrary continuous size
+hand handwriting letters : handwritten handwriting annotation
+good bad broken faulty fault flaw : nominal normal defective anomaly anomalous anomalies abnormal
 doctor patient : clinical patients medical
 why reason because explain : explanation explanations interpret interpretability attribution
 safe danger dangerous : safe safety harmful

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 
 from generator.content import Citation, Prompt, Source
 from generator.lexicon import Lexicon, longest_prefix, starts_with
+from generator.model_names import known_task, name_span, terms_in_name
 from generator.own_work import own_abstracts
 from generator.question import cite_question
 from generator.subjects import MEANS_SHARE, Subject, subject_of
 from generator.taxonomy import Task
-from generator.words import STOPWORDS, Hit, longest_hits, name_tokens, outermost, tokens
+from generator.words import STOPWORDS, Hit, longest_hits, tokens
 
 PREFIX_WEIGHT = 2.6
 NAME_WEIGHT = 3.0
 """A task word inside the name is more telling than the catalogue's broad prefix."""
+KNOWN_WEIGHT = 2.0
+"""What the name of a well-known family of models says, where a name says nothing else; it contradicts nothing."""
 OTHER_MODEL_SHARE = 0.4
 """Models after the first are often alternatives for something else."""
 TERM_WEIGHT = 2.5
@@ -101,11 +104,15 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
     question_hits = _question_hits(prompt.question, lexicon)
     asked = _sum_hits(question_hits)
     models = {m.key: _model_scores(m, own, subjects, lexicon) for m in prompt.models}
+    known = {m.key: task_id for m in prompt.models if (task_id := known_task(m.name, lexicon.taxonomy))}
     named: dict[str, float] = {}
     for number, model in enumerate(prompt.models):
         share = 1.0 if number == 0 else OTHER_MODEL_SHARE
         for task_id, score in models[model.key].items():
             named[task_id] = max(named.get(task_id, 0.0), share * score)
+    for key, task_id in known.items():
+        if not models[key]:
+            named[task_id] = max(named.get(task_id, 0.0), KNOWN_WEIGHT)
     near = lexicon.affinity.of_text(prompt.question)
     total = _total(asked, named, subjects, lexicon)
     for task_id, nearness in near.items():
@@ -121,7 +128,10 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
         second,
         _evidence(prompt, task, question_hits, lexicon),
         asked,
-        {key: _best(scores) for key, scores in models.items()},
+        {
+            key: tuple(dict.fromkeys([task.id, *_best(scores)])) if known.get(key) == task.id else _best(scores)
+            for key, scores in models.items()
+        },
         {t: lexicon.taxonomy.tasks[t].serves for scores in models.values() for t in scores},
         own,
         subjects,
@@ -144,7 +154,7 @@ def _model_scores(
         scores[task.id] = PREFIX_WEIGHT
     # A word inside the prefix is explained by it: "SISR-Any-" does not speak for plain "SISR".
     reach = max((len(p) for task in prefix for p in task.prefixes if starts_with(model.name, p)), default=0)
-    hits = [hit for hit in _terms_in_name(model, lexicon) if hit.end > reach or hit.entry in scores]
+    hits = [hit for hit in terms_in_name(model, lexicon) if hit.end > reach or hit.entry in scores]
     named_for_more = any(hit.entry not in lexicon.means for hit in hits)
     best: dict[str, float] = {}
     for hit in hits:
@@ -162,12 +172,6 @@ def _model_scores(
             # What the abstract is about, the model is for, however broad the prefix of its name.
             scores[told[0]] = max(scores[told[0]], OWN_SHARE * max(scores.values()))
     return scores
-
-
-def _terms_in_name(model: Source, lexicon: Lexicon) -> list[Hit]:
-    if model.name not in lexicon.names:
-        lexicon.names[model.name] = outermost(lexicon.terms.find(name_tokens(model.name)))
-    return lexicon.names[model.name]
 
 
 def _question_hits(question: str, lexicon: Lexicon) -> list[tuple[Hit, float]]:
@@ -274,7 +278,7 @@ def _evidence(prompt: Prompt, task: Task, hits: list[tuple[Hit, float]], lexicon
             found.append(cite_question(prompt.question, *_telling_part(prompt.question, hit)))
             reach = hit.end
     for model in prompt.models:
-        span = _name_span(model, task, lexicon)
+        span = name_span(model, task, lexicon)
         if span:
             found.append(Citation(model.key, *span, model.name[slice(*span)], "name"))
     return tuple(found)
@@ -284,15 +288,3 @@ def _telling_part(question: str, hit: Hit) -> tuple[int, int]:
     """Return where a hit tells something: without the small words at its ends."""
     words = [t for t in tokens(question[hit.start : hit.end]) if t.stem not in STOPWORDS]
     return (hit.start + words[0].start, hit.start + words[-1].end) if words else (hit.start, hit.end)
-
-
-def _name_span(model: Source, task: Task, lexicon: Lexicon) -> tuple[int, int] | None:
-    """Return the part of the model's name that points to `task`."""
-    hits = [h for h in _terms_in_name(model, lexicon) if h.entry == task.id]
-    if hits:
-        best = max(hits, key=lambda h: (len(h.phrase), -h.start))
-        return best.start, best.end
-    if task in longest_prefix(model.name, lexicon.taxonomy):
-        prefix = max((p for p in task.prefixes if model.name.casefold().startswith(p.casefold())), key=len)
-        return 0, len(prefix.rstrip("-"))
-    return None

@@ -68,6 +68,8 @@ class Task:
     """What laypeople call the thing they feed in."""
     prefixes: tuple[str, ...]
     """Starts of model names; the longest fitting one of all tasks decides."""
+    known: tuple[str, ...]
+    """Well-known families of models made for it, each one word; no two tasks share one."""
     aliases: tuple[str, ...]
     """Technical terms that name this task by themselves; no two tasks share one."""
     symptoms: tuple[str, ...]
@@ -159,7 +161,7 @@ def _family(node: yaml.Node) -> Family:
 
 def _task(families: Mapping[str, Family]) -> Reader:
     """Return a reader of one task; what it leaves out of the workflow comes from its family."""
-    optional = ("prefixes", "weak", "neighbours", "serves", "objects")
+    optional = ("prefixes", "known", "weak", "neighbours", "serves", "objects")
     read = record(
         "task",
         {

@@ -12,6 +12,7 @@ from generator.clauses import (
     MAX_ENDS,
     SAYS_NOTHING,
     Passage,
+    cut_clause,
     end_of_lead,
     ends_of,
     name_stems,
@@ -22,7 +23,7 @@ from generator.roles import roles_of
 from generator.sentences import display_text
 from generator.words import stems
 
-_THAT = re.compile(r"(?<!\s)\s+(?=(?:that|in which)\b|(?:is|are) (?:introduced|proposed|presented)\b)", re.I)
+_THAT = re.compile(r"(?<!\s)\s+(?=(?:that|in which)\b|(?:is|are) (?:introduced|proposed|presented|designed)\b)", re.I)
 _NEEDS_MORE = re.compile(r"\b(?:the|those|these|each|only)(?:\s+\S+){1,2}$", re.I)
 """What a relative clause tells which it is: "the lines | that support it"."""
 _CONTRIBUTION = re.compile(
@@ -34,8 +35,17 @@ _CONTRIBUTION = re.compile(
     r"novel\b|first\b)(?=[a-z])"
     r"|\b(?:aim|goal|objective) is to \w+\s+|\bwe aim to \w+\s+|\bthis (?:paper|work) aims to \w+\s+",
 )
-_AUTHORS_DID = re.compile(r"\b(?:we|our|this (?:paper|work|study|article|letter)|the authors?)\b", re.I)
-_POINTS_BACK = re.compile(r"\b(?:it|its|them|they|these|those|this|such)\b", re.I)
+_AUTHORS_DID = re.compile(
+    r"^(?!second|third|finally|importantly|moreover|furthermore|additionally|also)"
+    r"(?=.*\b(?:we|our|this (?:paper|work|study|article|letter)|the authors?)\b)"
+    r".*\b(?:propos|present|introduc|develop|describ|stud|investigat|explor|address|report|review|survey|examin|compar|measur|"
+    r"record|recover|detect|train|collect|analy|interview|observ|ask|test|build|built|show|find|found|derive|advocat|provid|use|"
+    r"recast|extend|combin|achiev|learn|construct|design|term|apply)\w*",
+    re.I,
+)
+_POINTS_BACK = re.compile(r"\b(?:it|its|them|they)\b", re.I)
+OPENING_WORDS = 14
+"""So long the first sentence's clause may be where no other tells."""
 MOST_OPENINGS = 8
 """So many first sentences are looked at for what the authors did."""
 _APPOSITION = re.compile(
@@ -68,7 +78,9 @@ def topic_elsewhere(source: Source, limit: int) -> Passage | None:
             passage = topic_passage(source, sentence, limit)
             if passage and not _POINTS_BACK.search(passage.text):
                 return passage
-    return None
+    opening = next(iter(source.sentences), None)
+    passage = cut_clause(source, opening, max(limit, OPENING_WORDS), frozenset(), frozenset()) if opening else None
+    return passage if passage and not _POINTS_BACK.search(passage.text) else None
 
 
 @lru_cache(maxsize=1024)
@@ -86,7 +98,8 @@ def _topic(raw: str, limit: int, name: frozenset[str]) -> tuple[int, int] | None
 
 def _is_topic(piece: str, to_its_end: bool, name: frozenset[str]) -> bool:
     """Return whether a slice stands alone and says more than that something new is proposed, and how it is called."""
-    return stands_alone(piece, to_its_end) and len({*stems(piece)} - SAYS_NOTHING - name) >= 2
+    least = 3 if piece[:3].lower() in ("we ", "our") else 2
+    return stands_alone(piece, to_its_end) and len({*stems(piece)} - SAYS_NOTHING - name) >= least
 
 
 def _topic_end(raw: str, start: int, limit: int, name: frozenset[str], *, shorter: bool) -> int | None:
@@ -94,7 +107,9 @@ def _topic_end(raw: str, start: int, limit: int, name: frozenset[str], *, shorte
     if shorter:
         ends |= {m.start() for m in islice(_APPOSITION.finditer(raw, start), MAX_ENDS)}
     ends |= {
-        m.start() for m in islice(_THAT.finditer(raw, start), MAX_ENDS) if not _NEEDS_MORE.search(raw, 0, m.start())
+        len(raw[: m.start()].rstrip(",; "))
+        for m in islice(_THAT.finditer(raw, start), MAX_ENDS)
+        if not _NEEDS_MORE.search(raw, 0, m.start())
     }
     fitting = [
         end

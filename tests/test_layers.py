@@ -30,6 +30,7 @@ LAYERS = (
         "roles",
         "own_work",
         "lexicon",
+        "model_names",
         "tasks",
         "affinity",
         "relevance",
