@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -207,7 +207,8 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         if self.config.search and self._is_lazy:
             show_last_index(site, from_config(config, SEARCH_CACHE) / BUNDLE)
         elif self.config.search:
-            _index(site, from_config(config, SEARCH_CACHE), fail=not self._serving)
+            digests = self._folder.digests if self._folder else {}
+            _index(site, from_config(config, SEARCH_CACHE), digests, fail=not self._serving)
         self._is_built = not self._serving
 
     def _write_cards(self, folder: Path, config: MkDocsConfig) -> None:
@@ -288,9 +289,9 @@ def _is_ours(page: Page) -> bool:
     return page.file.generated_by == NAME
 
 
-def _index(site: Path, kept: Path, *, fail: bool) -> None:
+def _index(site: Path, kept: Path, digests: Mapping[str, str], *, fail: bool) -> None:
     try:
-        log.info("%s pages in the search index", index_site(site, kept))
+        log.info("%s pages in the search index", index_site(site, kept, digests))
     except IndexingError as error:
         if fail:
             raise PluginError(f"{NAME}: {error}") from error

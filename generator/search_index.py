@@ -17,6 +17,7 @@ from pagefind.service import get_executable
 from generator.search_filters import order_filters
 from generator.search_lookup import NamedPage, lookup_files, named_page
 
+_ENTRY, _STATE = "pagefind-entry.json", "state"
 BUNDLE = "pagefind"
 """Folder of the index inside the site."""
 SEARCH_CACHE = ".cache/answerbook/search"
@@ -27,27 +28,62 @@ class IndexingError(Exception):
     """The site cannot be indexed; the message says why and what to do."""
 
 
-def index_site(site: Path, kept: Path | None = None) -> int:
+def index_site(site: Path, kept: Path | None = None, digests: Mapping[str, str] | None = None) -> int:
     """Write the search index of the built `site` to `site/pagefind/`; return the number of indexed pages.
 
     An earlier index is replaced. With a folder `kept`, what search knows of the pages and the index of it are kept
-    there: the index is made only where these words have changed. Raises `IndexingError` where
-    `site` is no built site or Pagefind fails.
+    there: the index is made only where these words have changed. Pages whose `digests` the caller knows, by uri, are
+    not even read where nothing has changed. Raises `IndexingError` where `site` is no built site or Pagefind fails.
     """
     if not site.is_dir():
         raise IndexingError(f"{site} is not a folder; expected a built site, e.g. answerbook index site")
     if not (site / "index.html").is_file():
         raise IndexingError(f"{site} has no index.html; expected a built site: run answerbook site first")
     bundle = site / BUNDLE
-    if (bundle / "pagefind-entry.json").is_file():
-        shutil.rmtree(bundle)
-    known = _read(site)
     if kept is None:
-        _make(site, bundle, known)
+        _remove_index(bundle)
+        _make(site, bundle, _read(site))
     else:
-        _keep(site, bundle, known, kept)
-    entry = json.loads((bundle / "pagefind-entry.json").read_text(encoding="utf-8"))
+        state = f"{_state(site, digests or {})}\n"
+        if not _stands(bundle, kept, state):
+            _remove_index(bundle)
+            (kept / _STATE).unlink(missing_ok=True)
+            _keep(site, bundle, _read(site), kept)
+            if kept.is_dir():
+                (kept / _STATE).write_text(state)
+    entry = json.loads((bundle / _ENTRY).read_text(encoding="utf-8"))
     return sum(int(language["page_count"]) for language in entry["languages"].values())
+
+
+def _remove_index(bundle: Path) -> None:
+    if (bundle / _ENTRY).is_file():
+        shutil.rmtree(bundle)
+
+
+def _stands(bundle: Path, kept: Path, state: str) -> bool:
+    """Return whether `bundle` is the index in `kept`, which was made of a site in that `state`."""
+    index = kept / BUNDLE
+    if not (kept / _STATE).is_file() or (kept / _STATE).read_text() != state or not (bundle / _ENTRY).is_file():
+        return False
+    # The name of every other file holds a digest of what is in it.
+    return _sizes(bundle) == _sizes(index) and (bundle / _ENTRY).read_bytes() == (index / _ENTRY).read_bytes()
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+
+
+def _state(site: Path, digests: Mapping[str, str]) -> str:
+    """Return a digest of all pages of the site."""
+    whole = hashlib.sha256(_versions().encode())
+    for path in sorted(site.rglob("*.html")):
+        uri = path.relative_to(site).as_posix()
+        whole.update(f"{uri}\0{digests.get(uri) or hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
+    return whole.hexdigest()
+
+
+def _versions() -> str:
+    return f"{metadata.version('pagefind')} {metadata.version('answerbook')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +122,7 @@ def _keep(site: Path, bundle: Path, known: _Known, kept: Path) -> None:
         _make(site, bundle, known)
         return
     digest = f"{_digest(known)}\n"
-    if not (index / "pagefind-entry.json").is_file() or not digest_file.is_file() or digest_file.read_text() != digest:
+    if not (index / _ENTRY).is_file() or not digest_file.is_file() or digest_file.read_text() != digest:
         digest_file.unlink(missing_ok=True)
         for folder in (pages, index):
             shutil.rmtree(folder, ignore_errors=True)
@@ -100,7 +136,7 @@ def _keep(site: Path, bundle: Path, known: _Known, kept: Path) -> None:
 
 
 def _digest(known: _Known) -> str:
-    whole = hashlib.sha256(f"{metadata.version('pagefind')} {metadata.version('answerbook')}".encode())
+    whole = hashlib.sha256(_versions().encode())
     for uri, told in known.words.items():
         whole.update(f"{uri}\0{told}\0".encode())
     whole.update(repr(known.named).encode())

@@ -91,6 +91,11 @@ class SiteFolder:
         return ((uri, link) for uri, stamp in self._next.items() for link in stamp.links)
 
     @property
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each file of this build."""
+        return {uri: stamp.digest for uri, stamp in self._next.items()}
+
+    @property
     def written(self) -> Path:
         """Return the folder in which files wait that are new or changed."""
         return self._new
