@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -76,9 +77,11 @@ def _sizes(folder: Path) -> dict[str, int]:
 def _state(site: Path, digests: Mapping[str, str]) -> str:
     """Return a digest of all pages of the site."""
     whole = hashlib.sha256(_versions().encode())
-    for path in sorted(site.rglob("*.html")):
-        uri = path.relative_to(site).as_posix()
-        whole.update(f"{uri}\0{digests.get(uri) or hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
+    # Ten times as fast as `rglob`.
+    found = (f"{folder}/{name}" for folder, _, names in os.walk(site) for name in names if name.endswith(".html"))
+    for path in sorted(found):
+        uri = Path(path[len(f"{site}/") :]).as_posix()
+        whole.update(f"{uri}\0{digests.get(uri) or hashlib.sha256(Path(path).read_bytes()).hexdigest()}\0".encode())
     return whole.hexdigest()
 
 
