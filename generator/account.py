@@ -179,7 +179,8 @@ def _first_words(material: Material, paper: Source, name: str, words: str, direc
         return f"The abstract given for {_name_of(material, paper)} itself says: {words}."
     if direct:
         return f"The closest account is {name}{works}"
-    return f"{_NEAREST}, {name}, is about {_subject(material, paper)}: {words}."
+    works = f", and works {words}." if _is_manner(words) else f": {words}."
+    return f"{_NEAREST}, {name}, is about {_subject(material, paper)}{works}"
 
 
 def _is_manner(words: str) -> bool:

@@ -68,7 +68,7 @@ SAYS_NOTHING = frozenset(
         """a an the we our this paper work novel new method approach framework model technique propose present introduce
         existing in recent years predominantly rely based for of to and named called it is are well known that first two
         three we address tackle problem task called novel simple advocate alternative answer this provide show possible
-        overcome limitation here apply method design system it its extend line work build upon"""
+        overcome limitation here apply method design system it its extend line work build upon end"""
     )
 )
 LEAST_SAID = 4
@@ -77,6 +77,7 @@ _DANGLING = re.compile(
     r"(?:it|they|them|these|those|this|such|both|each|its|their|he|she)\b(?! (?:paper|work|study|article)\b)", re.I
 )
 """A slice that begins so points to what stands before it."""
+_BY_ITS = re.compile(r"by\b.*\b(?:its|their|it|them)\b", re.I)
 _RELATIVE = re.compile(r",?\s+(?:which|whose|where)\b", re.I)
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|has|have|had|can|could|may|might|will|would|must|does|do|did|cannot|we \w+|it \w+s|"
@@ -181,7 +182,7 @@ def _pieces(body: str, own_name: frozenset[str]) -> tuple[tuple[int, int, int, f
             says_little = len(words - SAYS_NOTHING - own_name) < LEAST_SAID
             if says_little or (_is_broken_off(body, end) and not _FINITE.search(piece)):
                 continue
-            cost = start_cost + end_cost + (0.9 if _DANGLING.match(piece) else 0.0)
+            cost = start_cost + end_cost + (0.9 if _DANGLING.match(piece) or _BY_ITS.match(piece) else 0.0)
             found.append((start, end, size, words, cost))
     return tuple(found)
 

@@ -22,6 +22,7 @@ from generator.phrasing import (
     word_count,
 )
 from generator.question import cite_question, what_was_heard
+from generator.words import stem_set
 
 LOWEST, HIGHEST = 60, 110
 AIM = 109
@@ -120,7 +121,8 @@ def _task(material: Material, *, direct: bool, in_full: bool) -> Statement:
         return _statement(f"Neither your words nor a name says the task; the likeliest is {named}.", "question", whole)
     if direct:
         return _statement(f"The task is {named}.", "definition", choice.signals[0])
-    signal = max(choice.signals[:3], key=lambda c: len(c.quote.split()))
+    own = stem_set(task.name)
+    signal = max(choice.signals[:4], key=lambda c: (bool(own & stem_set(c.quote)), len(c.quote.split()), len(c.quote)))
     text = f"Your {quoted(' '.join(signal.quote.split()))} points to {named}."
     return _statement(text, "question", signal)
 

@@ -95,6 +95,9 @@ def _in_title(material: Material, paper: Source, grade: Grade, noun: str) -> str
     if noun == kind and grade.about and in_title and _says(paper, material.taxonomy.tasks[grade.about].name):
         noun = f"{noun} {_FOR.get(subject.kind, 'for')} {material.taxonomy.tasks[grade.about].name}"
     titled = (in_title and noun != kind) or kind_in_title(paper.name) == subject.kind
+    if noun == kind and grade.relevance == "unrelated":
+        noun = f"{noun} on another subject" if subject.kind in _FOR else f"{noun} for another purpose"
+        titled = True
     return f"{noun}, as its title tells" if titled and not grade.own_of else noun
 
 

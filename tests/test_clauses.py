@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from generator.clauses import MAX_CHARACTERS, MIN_WORDS, Passage, cite_name, cut_clause
 from generator.sentences import display_text
-from generator.topics import topic_passage
+from generator.topics import topic_elsewhere, topic_passage
 from generator.words import stems
 from tests.invented import paper
 
@@ -57,6 +57,20 @@ def test_where_no_clause_stands_alone_there_is_none(abstract: str) -> None:
     assert cut(abstract) is None
 
 
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "With the observation that the hands of most people shake a little, which costs sharpness, a module waits.",
+        "Two types of modules for the path of one hand, a network and an estimate, which work in turn, are joined.",
+        "In this paper we propose Pendulum, which is a new network that predicts the path and then waits for the hand.",
+    ],
+)
+def test_no_clause_is_left_without_its_verb_or_with_nothing_but_a_name(abstract: str) -> None:
+    source = paper("Pendulum: Sharp Photos", abstract)
+    passage = cut_clause(source, source.sentences[0], 12, frozenset(), NETWORK)
+    assert passage is None or not abstract.startswith(passage.text)
+
+
 def test_a_sentence_over_the_limit_is_not_cut_up() -> None:
     clause = "The network is trained on pairs of photos; "
     assert cut(clause * 3) is not None
@@ -82,6 +96,15 @@ def test_the_topic_of_a_paper_is_said_in_its_own_words(abstract: str, topic: str
     passage = topic_passage(source, source.sentences[0])
     assert passage is not None
     assert topic in passage.text
+
+
+def test_where_the_central_sentence_says_nothing_another_tells_the_topic() -> None:
+    source = paper(
+        "Pendulum", "However, existing methods fail. We propose Pendulum. We measure the tides of 57 harbours."
+    )
+    found = topic_elsewhere(source, 14)
+    assert found is not None
+    assert "tides of 57 harbours" in found.text
 
 
 def test_a_paper_without_an_abstract_has_no_topic_of_its_own_words() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from generator.evidence import best_passages, rank_sentences
 from generator.question import Aspect
+from generator.synonyms import with_synonyms
 from generator.words import content_stems
 from tests.invented import DEBLURRING, entry, paper, prompt
 
@@ -43,6 +44,36 @@ def test_the_sentence_that_speaks_to_what_is_asked_comes_first(aspect: Aspect, s
 def test_neither_background_nor_praise_nor_a_release_is_evidence(aspect: Aspect) -> None:
     found = {sentence.number for _, sentence in rank_sentences(paper("Pendulum", ABSTRACT), aspect, NOTHING)}
     assert found.isdisjoint({1, 2, 7, 8})
+
+
+SUMMARIES = (
+    "We propose a network that sums up minutes in two stages. "
+    "Annotators found that it is prone to hallucinate names and dates. "
+    "It was trained on 31,000 minutes of town councils. "
+    "It requires only the text as input, without a list of speakers. "
+    "It outperforms all earlier networks on every benchmark."
+)
+
+
+@pytest.mark.parametrize(
+    ("aspect", "start"),
+    [
+        ("limits", "Annotators found"),
+        ("training", "It was trained on 31,000"),
+        ("use", "It requires only"),
+        ("mechanism", "We propose"),
+    ],
+)
+def test_limits_data_and_needs_are_found_each_in_their_own_sentence(aspect: Aspect, start: str) -> None:
+    ranked = rank_sentences(paper("Meadow", SUMMARIES), aspect, NOTHING)
+    assert ranked[0][1].text.startswith(start)
+    assert all(sentence.number != 5 for _, sentence in ranked if aspect != "quality")
+
+
+def test_a_laypersons_word_finds_what_abstracts_call_the_same() -> None:
+    wanted = with_synonyms(content_stems("Does it sound sad?"))
+    assert wanted & content_stems("It keeps the speaker's emotion.")
+    assert not content_stems("Does it sound sad?") & content_stems("It keeps the speaker's emotion.")
 
 
 def test_the_words_of_the_question_decide_between_equals() -> None:

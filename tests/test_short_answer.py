@@ -180,3 +180,47 @@ def test_papers_left_aside_are_counted_among_all_unless_all_others_are_told_of()
     unread = entry("A Survey of Rain Removal", summary="None")
     made = text(prompt(asked, [entry("DeRain-X")], [as_entry(_RAIN), unread, *off]))
     assert "One of the three papers provided" in made
+
+
+_SEGMENT = (
+    "Paddock: Instance Segmentation",
+    "We propose a network for instance segmentation. It runs at 33 fps on one card.",
+)
+_SLOWER = ("Byre: Instance Segmentation", "We propose masks for instance segmentation. It runs at 5 fps on one card.")
+
+
+def test_where_a_choice_is_asked_for_each_described_model_speaks() -> None:
+    models = [entry(_SEGMENT[0]), entry(_SLOWER[0]), entry("Segmentation-Fold")]
+    asked = "Each sheep got its own outline. Which of these three would you take if it has to run live?"
+    made = text(prompt(asked, models, [as_entry(_SEGMENT), as_entry(_SLOWER)]))
+    assert "33 fps" in made
+    assert "5 fps" in made
+    assert "No abstract came with Segmentation-Fold" in made
+
+
+def test_each_of_two_questions_is_answered_by_its_own_sentence() -> None:
+    own = (
+        "Lark: Text-to-Speech",
+        "We introduce a language model for text-to-speech synthesis with codes in place of waves. "
+        "It requires only a recording of three seconds from an unseen speaker. "
+        "It keeps the emotion of the speaker in the new recording. "
+        "It is 4 times faster than the previous one.",
+    )
+    asked = "It reads to my niece in my voice. What does it need from me, and does it also sound sad when I do?"
+    made = text(prompt(asked, [entry("Lark")], [as_entry(own)]))
+    assert "three seconds" in made
+    assert "emotion" in made
+
+
+def test_what_was_heard_is_told_again() -> None:
+    for asked in ("I heard that it takes the eyes from other faces. Is that true?", "I heard it borrows other faces."):
+        made = text(prompt(asked, [entry("FaceRestoration-Pendulum")]))
+        assert "You heard “it " in made
+
+
+def test_no_quotation_in_a_remark_is_broken_off() -> None:
+    remark = (
+        "I typed “slow lullaby, a music box and rain far away behind the hills of my youth” and then I had to sit down."
+    )
+    made = text(prompt(remark, [entry("MusicGen")]))
+    assert made.count("‘") == made.count("’")

@@ -75,6 +75,42 @@ def test_a_clear_question_overrules_a_name_for_something_else() -> None:
     assert choice.fits(given.models[0]) is False
 
 
+@pytest.mark.parametrize(
+    ("question", "model", "task"),
+    [
+        ("It guessed three words for a gap in French. What did it read?", "CamemBERT", "fill-mask"),
+        ("Even the mumbled words came out right on the screen. How?", "whisper-large-v3", "speech-recognition"),
+        ("It asked whether I meant the left one. How does it work?", "Harebell", None),
+    ],
+)
+def test_a_well_known_family_tips_the_balance_where_a_name_says_nothing_else(
+    question: str, model: str, task: str | None
+) -> None:
+    given = prompt(question, [entry(model)])
+    choice = choose(given)
+    assert choice.fits(given.models[0]) is (None if task is None else True)
+    assert task in (None, choice.task.id)
+
+
+def test_a_well_known_family_contradicts_no_question() -> None:
+    given = prompt(" ".join((SPEECH.anecdote, *SPEECH.asks)), [entry("CamemBERT")])
+    choice = choose(given)
+    assert (choice.task.id, choice.fits(given.models[0])) == ("speech-recognition", None)
+
+
+def test_the_first_of_two_stages_is_the_task_where_both_are_asked_for() -> None:
+    question = "I described a lighthouse in one sentence and could print it a metre high. How?"
+    choice = choose(prompt(question, [entry("Txt2Img-Meadow"), entry("SISR-4x-Meadow")]))
+    assert choice.task.id == "text-to-image"
+    assert choice.second is not None
+    assert choice.second.id == "super-resolution"
+
+
+def test_a_term_inside_a_longer_one_of_another_task_says_nothing() -> None:
+    pointed = choose(prompt("How?", [entry("Meadow: 3D Object Detection in the Dark")])).model_tasks["M1"]
+    assert pointed == ("3d-object-detection",)
+
+
 def test_the_first_model_outweighs_those_after_it() -> None:
     names = [entry("Deblur-Pendulum"), entry("Denoise-Meadow")]
     assert choose(prompt("How does it work?", names)).task.id == "deblurring"
