@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -58,7 +59,8 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def test_from_the_home_page_to_a_papers_bibtex_and_another_answer(page: Page) -> None:
-    page.locator("article").get_by_role("link", name="Low-light image enhancement").first.click()
+    # In the words of who asks, not of who knows the field.
+    page.locator("article").get_by_role("link", name="a photo taken in poor light").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Low-light image enhancement")
     page.locator(f'#answers ~ ul a[href$="{FIRST}/"]').click()
 
@@ -67,13 +69,34 @@ def test_from_the_home_page_to_a_papers_bibtex_and_another_answer(page: Page) ->
     best.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
+    page.get_by_role("link", name="BibTeX").first.click()
     page.locator("#bibtex ~ * button").first.click()
     expect(page.locator(".ab-said")).to_have_text("Copied the text")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("@misc{") and name in copied and "author" not in copied
 
+    page.locator("#csl-json ~ * button").first.click()
+    expect(page.locator(".ab-said")).to_have_text("Copied the text")
+    [entry] = json.loads(page.evaluate("navigator.clipboard.readText()"))
+    assert entry["title"] == name and "author" not in entry
+
     page.locator(f'#answers ~ ul a[href$="{SECOND}/"]').first.click()
     expect(page.locator("#q")).to_have_text(QUESTION)
+
+
+def test_each_chart_of_the_report_has_its_numbers_beside_it_and_leads_to_the_lists_behind_it(page: Page) -> None:
+    home = page.url
+    page.goto(f"{home}report/")
+    charts = page.locator(".ab-chart").all()
+    assert len(charts) >= 5
+    for chart in charts:
+        numbers = [text for text in chart.locator("text").all_text_contents() if re.fullmatch(r"[\d,]+", text)]
+        beside = chart.locator("xpath=following-sibling::table[1]").locator("tbody tr td:last-child")
+        assert beside.all_inner_texts() == numbers
+        lists = chart.locator("a").evaluate_all("all => all.map(link => link.href.baseVal)")
+        assert len(lists) == sum(number != "0" for number in numbers)
+        for link in set(lists):
+            assert page.request.get(f"{home}report/{link}").status == 200, link
 
 
 def test_a_drawing_leads_to_what_it_shows(page: Page) -> None:

@@ -34,10 +34,10 @@ def _states(page: Page, address: str, answer: str) -> Iterator[str]:
     page.locator(".ab-hit").first.wait_for()
     yield "answer-search"
     page.goto(address + answer)
-    page.locator('.ab-answer a[href*="-s"]').first.hover()
+    page.locator('.cite[href*="-s"]').first.hover()
     page.wait_for_timeout(300)
     yield "answer-citation-hover"
-    page.locator('.ab-answer a[href*="-s"]').first.click()
+    page.locator('.cite[href*="-s"]').first.click()
     yield "answer-citation-followed"
     page.goto(address + answer)
     for _ in range(3):
