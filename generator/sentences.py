@@ -53,6 +53,8 @@ def display_text(raw: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
+# Composing, showing and checking ask for the same clauses, and so do other prompts with the same paper.
+@lru_cache(maxsize=4096)
 def _without_latex(text: str) -> str:
     text = _CITE.sub("", text)
     text = _LINK.sub(lambda m: m.group(1) or f"{m.group(3)} ({m.group(2)})", text)
