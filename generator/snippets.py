@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
-from itertools import accumulate
+from itertools import accumulate, tee
 
 from generator.content import Answer, SourceView
 from generator.markdown import destination, visible
@@ -88,7 +88,8 @@ def write_snippets(answer: Answer, site: SiteFacts, version: str = "") -> Snippe
     link = f"{site.link(answer.permalink)}?v={version}"
     views = {view.source.key: view for view in answer.sources}
     whole = _Whole(visible(answer.title), _pieces(answer), views, _state(answer, version), link)
-    return Snippets(link, *(_longest(write, _cards(whole)) for write in (_markdown, _text, _html)))
+    markdown, text, html = tee(_cards(whole), 3)
+    return Snippets(link, _longest(_markdown, markdown), _longest(_text, text), _longest(_html, html))
 
 
 def _longest(write: Callable[[_Card], str], cards: Iterable[_Card]) -> str:
