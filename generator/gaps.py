@@ -109,7 +109,8 @@ def _unmentioned(material: Material) -> Iterator[Statement]:
     for start, end, aspect in [*_telling_words(material), *_asked_things(material)]:
         word = material.prompt.question[start:end]
         told = aspect not in (None, "quality") and any(rank_sentences(p, aspect, frozenset()) for p in readable)
-        called_so = with_synonyms(frozenset(stems(word))) & known
+        said = frozenset(stems(word))
+        called_so = (said if aspect else with_synonyms(said)) & known
         if not (told or called_so) and word.lower() not in (w.lower() for _, w in found):
             found.append(((start, end), word))
         if len(found) == 2:
