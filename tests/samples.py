@@ -210,7 +210,8 @@ def taxonomy(*names: str) -> Taxonomy:
             input_media=("image",),
             output_media=("image",),
             **dict.fromkeys(
-                ("input_nouns", "prefixes", "aliases", "symptoms", "weak", "neighbours", "serves", "objects"), ()
+                ("input_nouns", "prefixes", "known", "aliases", "symptoms", "weak", "neighbours", "serves", "objects"),
+                (),
             ),
             check=check,
             compare=compare,
