@@ -165,4 +165,4 @@ def test_the_theme_stays_small() -> None:
     assert sum(len(script.encode()) for script in scripts) < 10_000
     assert (THEME / "assets" / "answerbook.css").stat().st_size < 20_000
     styles = (THEME / "assets" / "answerbook.css").read_text(encoding="utf-8")
-    assert re.findall(r"url\(([^)]*)\)", styles) == ['"newsreader.woff2"', '"newsreader-latin-1.woff2"']
+    assert re.findall(r"url\(([^)]*)\)", styles) == ['"newsreader.woff2"', '"newsreader-more.woff2"']
