@@ -6,7 +6,7 @@ abstracts. Where name and question disagree the question decides, and the model 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.content import Citation, Prompt, Source
@@ -39,8 +39,6 @@ UNNAMED_PAPERS_CAP = 3.0
 FAR, NEAR, TIMES = 2.0, 2.6, 2.2
 """To overrule the models' names a question needs this much evidence for a far or a neighbouring task, and this many
 times what it has for the task they name."""
-TOLD = 1.5
-"""… and this much more where a model's own abstract is about the task that its name says."""
 PLAINLY = 5.0
 """A task that the named one includes takes its place only where the question asks for it so plainly."""
 NEAREST = 3
@@ -121,8 +119,7 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
         if task_id in total or task_id not in lexicon.means:
             total[task_id] = total.get(task_id, 0.0) + NEARNESS_WEIGHT * nearness
     nearest = sorted(near, key=lambda t: (-near[t], t))[:NEAREST]
-    told = {task_id for key in own.values() for task_id in subjects[key].main[:1]}
-    task, second = _decide(total, asked, named, nearest, told, lexicon)
+    task, second = _decide(total, asked, named, nearest, lexicon)
     opener = _first_stage(models[prompt.models[0].key], task, asked, lexicon)
     if opener:
         task, second = opener, task
@@ -232,7 +229,6 @@ def _decide(
     asked: Mapping[str, float],
     named: Mapping[str, float],
     nearest: Sequence[str],
-    told: Collection[str],
     lexicon: Lexicon,
 ) -> tuple[Task, Task | None]:
     tasks = lexicon.taxonomy.tasks
@@ -246,7 +242,7 @@ def _decide(
         rival is not None
         and rival != best
         and best in named
-        and asked[rival] >= (FAR, NEAR)[rival in tasks[best].neighbours] + TOLD * (best in told)
+        and asked[rival] >= (FAR, NEAR)[rival in tasks[best].neighbours]
         and asked[rival] >= TIMES * asked.get(best, 0.0)
         and (rival not in tasks[best].serves or asked[rival] >= PLAINLY)
         and rival in nearest
