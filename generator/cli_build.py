@@ -29,6 +29,7 @@ from generator.output import Written
 from generator.reader import prompt_files
 from generator.share_job import Job
 from generator.shares import build_shares, finish_shares, outline_share, plan_shares, publish_share
+from generator.staging import Contents
 from generator.store import open_store
 
 Step = Literal["outline", "catalogue", "pages", "lists"]
@@ -112,8 +113,8 @@ def build(
     elif shards is None:
         cache = Cache(default_cache(prompts), remembers=False)
         built = build_site(prompts, given.display, facts=given.facts, drafts=drafts, cache=cache, each=with_progress)
-        files = {file.uri: file.data for file in built.files}
-        done = open_store(place).finish({**files, **extra(built, files.keys())})
+        more = extra(built, {file.uri for file in built.files})
+        done = open_store(place).finish(Contents(built.files, more))
     elif step is None and shard is None:
         built, done = build_shares(Job(given, place, shards), with_progress, extra)
     elif step == "lists":

@@ -45,23 +45,24 @@ def write_tree(files: Mapping[str, bytes], folder: Path, parts: Collection[str] 
     Files with the same bytes are left alone; files of an earlier build that are no longer there go away, except
     those among `parts`, the paths that `write_part` wrote before.
     """
-    wanted = {checked(uri): content for uri, content in files.items()}
+    for uri in files:
+        checked(uri)
     _make_folder(folder)
     with _locked(folder):
         owned = _read_manifest(folder) | _of_parts(folder)
         _refuse_strangers(folder)
         standing = Standing(str(folder))
-        _refuse_foreign(standing, owned, wanted)
-        changed = standing.differing(wanted)
-        kept = {*wanted, *parts}
+        _refuse_foreign(standing, owned, files)
+        changed = standing.differing(files)
+        kept = {*files, *parts}
         obsolete = sorted(owned - kept)
         # Before the first rename, so that a build stopped between two of them still knows its files.
-        _put(folder, wanted, changed, folder / STAGE, before=lambda: _write_manifest(folder / MANIFEST, owned | kept))
+        _put(folder, files, changed, folder / STAGE, before=lambda: _write_manifest(folder / MANIFEST, owned | kept))
         for uri in obsolete:
             _remove(folder, uri)
         _write_manifest(folder / MANIFEST, kept)
         _clear(folder / SHARES)
-    return Written(len(changed), len(wanted) - len(changed), len(obsolete))
+    return Written(len(changed), len(files) - len(changed), len(obsolete))
 
 
 def prepare(folder: Path) -> None:
@@ -76,27 +77,28 @@ def write_part(files: Mapping[str, bytes], folder: Path, part: str) -> Written:
 
     Raises `OutputError` as `write_tree` does.
     """
-    wanted = {checked(uri): content for uri, content in files.items()}
+    for uri in files:
+        checked(uri)
     prepare(folder)
     standing = Standing(str(folder))
-    changed = standing.differing(wanted)
+    changed = standing.differing(files)
     if any(standing.at(uri) for uri in changed):
         _refuse_foreign(standing, _read_manifest(folder) | _of_parts(folder), changed)
     # A machine that was thought to be lost may still be at the same part: each has a stage of its own.
     stage = Path(mkdtemp(prefix=f"{part}.", dir=folder / SHARES))
     known = folder / SHARES / f"{part}{_LIST}"
-    _put(folder, wanted, changed, stage, before=lambda: _write_manifest(known, wanted))
-    return Written(len(changed), len(wanted) - len(changed), 0)
+    _put(folder, files, changed, stage, before=lambda: _write_manifest(known, files))
+    return Written(len(changed), len(files) - len(changed), 0)
 
 
 def _put(
-    folder: Path, wanted: Mapping[str, bytes], changed: Sequence[str], stage: Path, before: Callable[[], None]
+    folder: Path, files: Mapping[str, bytes], changed: Sequence[str], stage: Path, before: Callable[[], None]
 ) -> None:
     """Write what `changed` to `stage`, then, after `before`, rename it into place."""
     try:
         _clear(stage)
         stage.mkdir()
-        fill(str(stage), wanted, changed)
+        fill(str(stage), files, changed)
         before()
         move(str(stage), str(folder))
     finally:
@@ -219,9 +221,9 @@ def _refuse_strangers(folder: Path) -> None:
         )
 
 
-def _refuse_foreign(standing: Standing, owned: set[str], wanted: Iterable[str]) -> None:
+def _refuse_foreign(standing: Standing, owned: set[str], files: Iterable[str]) -> None:
     """Raise where a file stands in our way."""
-    for uri in wanted:
+    for uri in files:
         entry = standing.at(uri)
         if entry is None:
             continue

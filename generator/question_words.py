@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from generator.content import Answer
 from generator.words import STOPWORDS, Token, tokens
@@ -14,12 +15,17 @@ _RAREST = 4
 _HYPHENS = ("-", "‐", "‑")
 
 
-def words_of_question(answer: Answer) -> dict[str, str]:
+def words_of_question(answer: Answer) -> Mapping[str, str]:
     """Return stem → word as it stands in the question, for the words that carry meaning.
 
     A compound is one word: "low-light" and "low-quality" share none.
     """
-    question = answer.prompt.question
+    return _words(answer.prompt.question)
+
+
+# Asked for by each list that compares questions.
+@lru_cache(maxsize=1 << 14)
+def _words(question: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for word in _compounds(question):
         start, end = word[0].start, word[-1].end

@@ -7,9 +7,33 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from generator.content import GeneratedFile
 from generator.errors import OutputError
+
+
+class Contents(Mapping[str, bytes]):
+    """The bytes of files by uri, made when they are asked for: all of them are many times what is held of them."""
+
+    def __init__(self, files: Iterable[GeneratedFile], more: Mapping[str, bytes]) -> None:
+        """Take generated files, and `more` that are there as they are."""
+        self._files = {file.uri: file for file in files}
+        self._more = more
+
+    def __getitem__(self, uri: str) -> bytes:
+        """Return the bytes of one file."""
+        file = self._files.get(uri)
+        return file.data if file else self._more[uri]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield all uris."""
+        yield from self._files
+        yield from self._more
+
+    def __len__(self) -> int:
+        """Return the number of files."""
+        return len(self._files) + len(self._more)
 
 
 class Standing:
@@ -27,12 +51,13 @@ class Standing:
 
     def differing(self, wanted: Mapping[str, bytes]) -> list[str]:
         """Return which files, by uri, do not stand there with these bytes."""
-        return [uri for uri, content in wanted.items() if not self._holds(uri, content)]
+        return [uri for uri in wanted if not self._holds(uri, wanted)]
 
-    def _holds(self, uri: str, content: bytes) -> bool:
+    def _holds(self, uri: str, wanted: Mapping[str, bytes]) -> bool:
         entry = self.at(uri)
         if entry is None:
             return False
+        content = wanted[uri]
         found = entry.stat(follow_symlinks=False)
         if not stat.S_ISREG(found.st_mode) or found.st_size != len(content):
             return False
