@@ -60,7 +60,9 @@ def for_a_million(few: tuple[int, Costs], many: tuple[int, Costs]) -> Iterator[t
     """Yield what is measured, what one prompt more costs, and what a million do, if that goes on straight."""
     (small, before), (large, after) = few, many
     for name, cost in after.items():
-        slope = (cost - before[name]) / (large - small)
+        # A share is as large at any number of prompts, and so is its memory.
+        of_a_share = any(name == f"{step}, peak MB" for step, each in _STEPS.items() if each)
+        slope = 0.0 if of_a_share else (cost - before[name]) / (large - small)
         yield name, slope, cost + slope * (MILLION - large)
 
 
