@@ -92,6 +92,8 @@ def _turned(match: re.Match[str]) -> str:
     head = head[0].lower() + head[1:]
     if aux in ("does", "did") and (not re.fullmatch(r"[a-z-]+", words[0]) or words[0] in _IRREGULAR):
         return ""
+    if aux == "does" and _PLURAL.search(words[0]):
+        return ""  # no verb: "how does camera parameters estimation work" has a longer subject
     if aux in ("does", "did") and re.search(r"\bbut\s+[a-z]|\band\s+(?:why|how|what|not)\b", rest):
         return ""  # a second verb after "but" would need its ending, too
     if aux == "does":
@@ -111,6 +113,7 @@ def _lowered(subject: str) -> str:
 
 
 _HOW_IS_IT = re.compile(r"(how [a-z]+|what) (is|was) (that|this|it)", re.IGNORECASE)
+_PLURAL = re.compile(r"[^su]s\Z")
 _IRREGULAR = ("have", "be", "do", "go", "undergo", "not")
 
 

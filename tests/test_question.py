@@ -77,6 +77,7 @@ def test_seeing_is_not_hearsay() -> None:
         ("How is that possible?", "how that is possible"),
         ("How does machine translation work?", "how machine translation works"),
         ("How does AI bring change to it?", "how AI brings change to it"),
+        ("How does network parameters pruning work?", ""),
         ("What makes it fast?", "what makes it fast"),
         ("Which models are popular?", "which models are popular"),
         ('How can it tell “sharp” from "blurred"?', "how it can tell ‘sharp’ from 'blurred'"),

@@ -367,7 +367,7 @@ def test_a_papers_page_shows_links_uses_and_why() -> None:
     made = listed_pages(answer())
     assert "* [Counting Birds](../papers/counting-birds.md) · 1 answer\n" in made["papers/index.md"]
     page = made["papers/counting-birds.md"]
-    assert "**Links given:** [paper](https://papers.example.org/birds)\n" in page
+    assert "**Links given:** [paper](https://papers.example.org/birds). **Cite:** [BibTeX](#bibtex)" in page
     assert "**Not about the task wherever it occurs.**" in page
     assert section(page, "answers").splitlines() == [
         "* [How does the AI know where to add light?](../answers/where-to-add-light.md) "
@@ -378,7 +378,7 @@ def test_a_papers_page_shows_links_uses_and_why() -> None:
 
 def test_a_models_page_says_where_no_link_was_given() -> None:
     made = listed_pages(answer(model=source("M1", "Bare")))
-    assert "**Links given:** none\n" in made["models/bare.md"]
+    assert "**Links given:** none. **Cite:**" in made["models/bare.md"]
 
 
 @pytest.mark.parametrize("base", ["", "../"])
