@@ -589,6 +589,9 @@ def test_the_other_pages_of_a_hostile_site_are_made_as_ever(built: Built, plain:
     for uri in ("index.html", "404.html", "browse/index.html", "browse/all/index.html", *uris):
         page = built.page(uri)
         assert made_of(page) - plain <= {("h1", ""), ("kbd", "title"), ("pre", ""), ("blockquote", "")}
+    # A work's page quotes each abstract once; no text makes a quotation of its own.
+    for work, uri in zip(works, uris, strict=True):
+        assert len(built.page(uri).all("blockquote")) == len(work.abstracts[:4])
 
 
 # In a real browser
