@@ -62,7 +62,7 @@ def prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
         night=prompt(NIGHT),
         rain=prompt(RAIN, "WeatherRemoval-DeRain-streakless"),
         evening=ALIASED + prompt("How does AI brighten a dim room?"),
-        draft="---\nstatus: draft\n---\n" + prompt("How does AI brighten a cellar?"),
+        draft="---\nstatus: draft\n---\n" + prompt("How does AI brighten a pantry?"),
     )
 
 
@@ -139,8 +139,8 @@ def test_words_that_say_nothing_find_nothing(prompts: Path, words: str) -> None:
 
 
 def test_drafts_are_found_only_where_asked_for(prompts: Path) -> None:
-    assert "draft" not in slugs(search(prompts, "brighten cellar"))
-    assert slugs(search(prompts, "cellar", drafts=True)) == ["draft"]
+    assert "draft" not in slugs(search(prompts, "brighten pantry"))
+    assert slugs(search(prompts, "pantry", drafts=True)) == ["draft"]
 
 
 def test_the_limit_holds_and_better_ones_come_first(prompts: Path) -> None:
