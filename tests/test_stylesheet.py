@@ -58,7 +58,9 @@ Term
 [^1]: Note.
 """
 
-LOOK = """() => {
+LOOK = """async () => {
+  // Which place of the page is the current one follows from what was painted.
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
   const seen = {};
   // One of those that stand alike is enough.
   const alike = node => node && node.localName + node.getAttribute("class") + alike(node.parentElement);
