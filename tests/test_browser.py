@@ -196,9 +196,8 @@ def test_the_search_engine_loads_only_when_a_box_is_used(open_page: OpenPage) ->
     page.reload()
     page.wait_for_load_state("networkidle")
     assert not [url for url in loaded if "pagefind" in url]
-    page.keyboard.press("/")
-    page.wait_for_load_state("networkidle")
-    assert [url for url in loaded if url.endswith("pagefind/pagefind.js")]
+    with page.expect_request(lambda request: request.url.endswith("pagefind/pagefind.js")):
+        page.keyboard.press("/")
 
 
 # The answer page
