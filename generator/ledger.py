@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from generator.content import Section, Version
 from generator.errors import Diagnostic, InputError
 from generator.front_matter import ID_PATTERN
 from generator.permalinks import QUESTION_LENGTH, Entry, Ledger, Withdrawal, successors
+from generator.record_file import read_kept, write_kept
 from generator.strict_yaml import Fault, FaultsError, Reader, each, read_yaml, record, text
 
 LEDGER = "permalinks.yml"
@@ -48,17 +48,8 @@ def read_ledger(prompts: Path, display: str) -> Ledger:
 
     Raises `InputError` with every fault where it is not as our commands write it.
     """
-    path, shown = prompts / LEDGER, f"{display.rstrip('/')}/{LEDGER}"
-    if not path.is_symlink() and not path.exists():
-        return {}
-    try:
-        if path.is_symlink() or not path.is_file():
-            raise InputError([Diagnostic(shown, 1, "is not a regular file; expected the ledger itself, not a link")])
-        return parse_ledger(path.read_text(encoding="utf-8"), shown)
-    except UnicodeDecodeError as error:
-        raise InputError([Diagnostic(shown, 1, f"is not UTF-8; {_RESTORE}")]) from error
-    except OSError as error:
-        raise InputError([Diagnostic(shown, 1, f"cannot be read: {error.strerror}; check its permissions")]) from error
+    shown = f"{display.rstrip('/')}/{LEDGER}"
+    return read_kept(prompts / LEDGER, shown, parse_ledger, _RESTORE) or {}
 
 
 def parse_ledger(source: str, display: str) -> Ledger:
@@ -78,13 +69,7 @@ def parse_ledger(source: str, display: str) -> Ledger:
 
 def write_ledger(prompts: Path, ledger: Ledger) -> None:
     """Put `ledger` into the folder `prompts` in one step: at any moment the old file is there or the new one."""
-    new = prompts / f".{LEDGER}.new"
-    new.unlink(missing_ok=True)
-    with new.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(ledger_text(ledger))
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(prompts / LEDGER)
+    write_kept(prompts / LEDGER, ledger_text(ledger))
 
 
 def ledger_text(ledger: Ledger) -> str:

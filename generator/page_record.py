@@ -6,13 +6,13 @@ Only `release` writes the file. A missing one is an empty one.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from generator.errors import Diagnostic, InputError
 from generator.paging import url_of
+from generator.record_file import read_kept, write_kept
 
 PAGES = "pages.yml"
 FOLDERS = ("browse", "models", "papers", "tasks")
@@ -29,17 +29,8 @@ def read_pages(prompts: Path, display: str) -> frozenset[str]:
 
     Raises `InputError` with every line that is none.
     """
-    path, shown = prompts / PAGES, f"{display.rstrip('/')}/{PAGES}"
-    if not path.is_symlink() and not path.exists():
-        return frozenset()
-    try:
-        if path.is_symlink() or not path.is_file():
-            raise InputError([Diagnostic(shown, 1, "is not a regular file; expected the record itself, not a link")])
-        return parse_pages(path.read_text(encoding="utf-8"), shown)
-    except UnicodeDecodeError as error:
-        raise InputError([Diagnostic(shown, 1, f"is not UTF-8; {_EXPECTED}")]) from error
-    except OSError as error:
-        raise InputError([Diagnostic(shown, 1, f"cannot be read: {error.strerror}; check its permissions")]) from error
+    shown = f"{display.rstrip('/')}/{PAGES}"
+    return read_kept(prompts / PAGES, shown, parse_pages, _EXPECTED) or frozenset()
 
 
 def parse_pages(source: str, display: str) -> frozenset[str]:
@@ -54,13 +45,7 @@ def parse_pages(source: str, display: str) -> frozenset[str]:
 
 def write_pages(prompts: Path, pages: Iterable[str]) -> None:
     """Put the addresses into the folder `prompts` in one step, in order: two branches rarely change the same place."""
-    new = prompts / f".{PAGES}.new"
-    new.unlink(missing_ok=True)
-    with new.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(HEAD + "".join(f"- {page}\n" for page in sorted(pages)))
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(prompts / PAGES)
+    write_kept(prompts / PAGES, HEAD + "".join(f"- {page}\n" for page in sorted(pages)))
 
 
 def recordable(uris: Iterable[str]) -> frozenset[str]:

@@ -227,7 +227,7 @@ def test_a_changed_answer_tells_since_when_and_what_changed(site: Path) -> None:
     assert entry is not None
     assert entry.findtext(f"{ATOM}published") == "2026-05-01T00:00:00Z"
     assert entry.findtext(f"{ATOM}updated") == feed.findtext(f"{ATOM}updated") == "2026-06-01T00:00:00Z"
-    assert (entry.findtext(f"{ATOM}summary") or "").startswith("Changed: the ")
+    assert (entry.findtext(f"{ATOM}summary") or "").startswith("Changed: the task, papers and tools. ")
 
 
 # OpenSearch

@@ -21,6 +21,7 @@ LAYERS = (
         "site_facts",
         "permalinks",
         "ledger",
+        "record_file",
         "taxonomy",
     },
     {
