@@ -52,7 +52,7 @@ def quote_evidence(
     passages: list[Passage] = []
     statements: list[Statement] = []
     wanted = material.wanted
-    for aspect, focus in _needs(material):
+    for aspect, focus, besides in _needs(material):
         lead = NEXT_LEAD if passages else _lead_words(material, papers[0], direct)
         limit = min(SHORT_QUOTE_LIMIT if passages else QUOTE_LIMIT, budget - lead)
         if not passages:
@@ -66,7 +66,16 @@ def quote_evidence(
         among = _turn(material, papers, passages)
         stretch = max(0, min(STRETCH, budget - lead - limit))
         found = best_passages(
-            among, (aspect,), wanted, limit, used, step=step, bearing=not direct, focus=focus, stretch=stretch
+            among,
+            (aspect,),
+            wanted,
+            limit,
+            used,
+            step=step,
+            bearing=not direct,
+            focus=focus,
+            besides=besides,
+            stretch=stretch,
         )
         if found:
             statements.append(_says(material, found[0], passages, direct, aspect))
@@ -109,13 +118,17 @@ def _account(
     return [], []
 
 
-def _needs(material: Material) -> list[tuple[Aspect, frozenset[str]]]:
-    """Return what must be told in order: (aspect, the stems of the sub-question that asks under it).
+_Need = tuple[Aspect, frozenset[str], tuple[Aspect, ...]]
+_HOW: _Need = ("mechanism", frozenset(), ())
+
+
+def _needs(material: Material) -> list[_Need]:
+    """Return what must be told in order: (aspect, the stems of the sub-question that asks under it, its others).
 
     What presses comes first for each sub-question; how it works is told at least once.
     """
     reading = material.reading
-    needs: list[tuple[Aspect, frozenset[str]]] = []
+    needs: list[_Need] = []
     for sub in reading.subquestions:
         focus = material.focus(sub)
         asked = [aspect for aspect in sub.aspects if aspect != "choice"]
@@ -124,13 +137,13 @@ def _needs(material: Material) -> list[tuple[Aspect, frozenset[str]]]:
         order: list[Aspect] = [*pressing[:1], "mechanism", *pressing[1:], *others]
         if "choice" in sub.aspects and pressing:
             order = [*pressing[:1] * len(material.prompt.models), *order[1:]]
-        needs += [(aspect, focus) for aspect in order]
-    needs = needs or [("mechanism", frozenset())]
+        needs += [(a, focus, tuple(others) if a == "mechanism" else ()) for a in order]
+    needs = needs or [_HOW]
     many = len(reading.subquestions) > 1
     # Where two things are asked, each is answered before one is answered twice.
-    first = {id(focus): at for at, (_, focus) in reversed([*enumerate(needs)])} if many else {}
+    first = {id(focus): at for at, (_, focus, _) in reversed([*enumerate(needs)])} if many else {}
     ahead = [needs[at] for at in sorted(first.values())]
-    return [*ahead, *(need for need in needs if need not in ahead), ("mechanism", frozenset())]
+    return [*ahead, *(need for need in needs if need not in ahead), _HOW]
 
 
 def _says(
@@ -176,6 +189,8 @@ def _first_words(material: Material, paper: Source, name: str, words: str, direc
     own = material.grades[paper.key].own_of
     works = f", which works {words}." if _is_manner(words) else f": {words}."
     if own and material.is_own(paper):
+        if _is_manner(words):
+            return f"By the abstract given for it, {_name_of(material, paper)} works {words}."
         return f"The abstract given for {_name_of(material, paper)} itself says: {words}."
     if direct:
         return f"The closest account is {name}{works}"

@@ -23,12 +23,13 @@ _LEAD = re.compile(
     r"(?:to|in|by|with|for|from|inspired|building|motivated|first|firstly|second|secondly|third|thirdly|finally|"
     r"however|moreover|furthermore|specifically|despite|unlike|while|when|through|using|based|given|subsequently|"
     r"additionally|further|currently|considering|due|although|since|because|as|then|next|here|thus|therefore|yet|"
-    r"alongside|hence|instead)\b",
+    r"alongside|hence|instead|guided|driven|conditioned|equipped|leveraging|combining|rather|extending)\b",
     re.I,
 )
 _NEEDS_MAIN_CLAUSE = re.compile(
     r"(?:to(?! the best)|in|by|with|for|from|inspired|building|motivated|despite|unlike|while|when|through|using|"
-    r"based|given|due|although|since|because|as|considering|alongside|instead)\b",
+    r"based|given|due|although|since|because|as|considering|alongside|instead|guided|driven|conditioned|equipped|"
+    r"leveraging|combining|rather|extending)\b",
     re.I,
 )
 """What such a word begins says nothing by itself: "With further observation that …"."""
@@ -45,6 +46,8 @@ _STRONG_END = re.compile(
     r"(?:,|(?<!\s))\s+(?=(?:which|whose|while|whereas|where|thereby|thus|so that)\b)|"
     r",\s+(?=(?:enabling|allowing|making|achieving|yielding|demonstrating|resulting|leading|eliminating|outperforming|"
     r"surpassing|including|such as|complemented|supporting|followed|reducing|improving|as well as)\b)|"
+    # "…, ensuring the coherence of the scene": a participle with its object adds to what is said before it.
+    r",\s+(?=\w{4,}ing\s+(?:the|an?|its|their|both|our|this|these|that|all|each|any|more|high|strong)\b)|"
     r",\s+and\s+(?=(?:we|it|they|also|then|thus|further)\b)|(?<![\s,]),?\s+and\s+(?=(?:is|are|can|has|have)\b)|"
     r"(?<![\s,])\s+(?=such as\b)|;|:|(?<!\s)\s*—|\s–|\s(?:--|-)\s",
     re.I,
@@ -78,7 +81,7 @@ _DANGLING = re.compile(
 )
 """A slice that begins so points to what stands before it."""
 _BY_ITS = re.compile(r"by\b.*\b(?:its|their|it|them)\b", re.I)
-_RELATIVE = re.compile(r",?\s+(?:which|whose|where)\b", re.I)
+_RELATIVE = re.compile(r",?\s+(?:which|whose|where)\b|,\s+\w{4,}ing\b", re.I)
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|has|have|had|can|could|may|might|will|would|must|does|do|did|cannot|we \w+|it \w+s|"
     r"they \w+|"
@@ -188,7 +191,7 @@ def _pieces(body: str, own_name: frozenset[str]) -> tuple[tuple[int, int, int, f
 
 
 def _is_broken_off(body: str, end: int) -> bool:
-    """Return whether a relative clause goes on after `end`: the verb of what stands before it may follow later."""
+    """Return whether a relative clause or a participle follows `end`: the verb of what stands before may come later."""
     return _RELATIVE.match(body, end) is not None
 
 

@@ -84,7 +84,7 @@ def _one_model(material: Material, model: Source, quoted_direct: bool, quoted: S
     elif fits is None:
         text = f"How the recommended {name} works inside is not told here: we see no task in its name, and {told}."
     else:
-        text = f"The recommended {name} is named for this task, but {told}: how it works inside is not told here."
+        text = f"The recommended {name} is named for this task, but {told}: how it works inside is not told."
     return _statement(text, [model])
 
 
@@ -105,5 +105,5 @@ def _not_used(material: Material, told: Sequence[Source]) -> list[Statement]:
         which = f"{counted(len(unrelated)).capitalize()} of the {counted(total)} papers"
     verb = "is" if len(unrelated) == 1 else "are"
     ordered = sorted(unrelated, key=lambda p: int(p.key[1:]))
-    text = f"{which} provided {verb} about something else and not used here."
+    text = f"{which} {verb} off-topic and not used here."
     return [_statement(text, ordered)]

@@ -21,6 +21,8 @@ GAIN = 2
 """So many more telling words make a longer clause worth its room."""
 _MEASURED: Mapping[Aspect, str] = {"quality": "figure", "speed": "figure", "training": "amount"}
 """Under these a number answers: of what is measured, or of what was learned from."""
+BESIDES = 0.8
+"""What each word is worth that speaks to what is asked besides."""
 TELLING = 1.0
 """A sentence that scores less says nothing to the point."""
 
@@ -64,6 +66,7 @@ _PLAIN_WORDS: Mapping[Aspect, str] = {
 }
 _PLAINLY = {aspect: frozenset(stems(words)) for aspect, words in _PLAIN_WORDS.items()}
 _SPEAKS_OF = {aspect: frozenset(stems(words)) for aspect, words in _WORDS.items()}
+_NO_WORDS: frozenset[str] = frozenset()
 _ORDER_WORDS = frozenset(stems("firstly secondly thirdly"))
 """They show that a sentence tells a step; quoted alone it needs none."""
 _OWN_WORK = re.compile(
@@ -81,17 +84,26 @@ _ORDER = re.compile(r"(?:first|second|third|then|next|subsequently|finally|lastl
 
 
 def rank_sentences(
-    source: Source, aspect: Aspect, wanted: frozenset[str], focus: frozenset[str] = frozenset()
+    source: Source,
+    aspect: Aspect,
+    wanted: frozenset[str],
+    focus: frozenset[str] = frozenset(),
+    besides: Iterable[Aspect] = (),
 ) -> list[tuple[float, Sentence]]:
     """Return the sentences of an abstract that speak to `aspect`, best first.
 
-    `wanted` are stems of the whole question, `focus` those of the one sub-question that is asked under `aspect`.
+    `wanted` are stems of the whole question, `focus` those of the one sub-question that is asked under `aspect`, and
+    `besides` the other aspects of this sub-question: who asks how it stays consistent wants a "how" that says so.
     """
+    serves = _NO_WORDS.union(*(_SPEAKS_OF[other] for other in besides))
     ranked = []
     after_name = False
     central = central_sentence(source)
     for sentence in source.sentences:
         score = _sentence_score(sentence, aspect, wanted, focus)
+        if serves and "result" not in roles_of(sentence.text):
+            score = max(score, *(_sentence_score(sentence, other, wanted, focus) for other in besides))
+            score += BESIDES * min(len(serves & stem_set(sentence.text)), 2) if score else 0.0
         by_name = speaks_of_itself(source, sentence)
         if sentence is central and aspect == "mechanism" and (by_name or _OWN_WORK.match(sentence.text)):
             # What the work does is told here, in whatever words.
@@ -115,9 +127,14 @@ def rank_sentences(
 def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str], focus: frozenset[str]) -> float:
     words = stem_set(sentence.text)
     spoken = len(_SPEAKS_OF[aspect] & words)
+    if aspect == "mechanism" and not spoken and _ANNOUNCES.search(sentence.text):
+        spoken = 1
     asked = min(len(wanted & words), 3) * 0.9 + min(len(focus & words), 2) * 0.6
     roles = roles_of(sentence.text) if spoken or asked >= 1.8 else frozenset({"background"})
     if "background" in roles or ("release" in roles and aspect != "choice"):
+        return 0.0
+    if aspect == "quality" and "result" in roles and focus and not focus & words:
+        # A figure of something else than what is asked about.
         return 0.0
     score = min(spoken, 3) * 0.8 + asked
     if "method" in roles and aspect in ("mechanism", "choice", "training", "robustness"):
@@ -127,7 +144,7 @@ def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str], 
     if spoken and _MEASURED.get(aspect, "none") in roles:
         score += 1.0
     if aspect == "mechanism":
-        score -= 1.5 * len(roles & {"limit", "brings data"})
+        score -= 1.5 * ("limit" in roles) + 3.0 * ("brings data" in roles)
         score -= 1.2 * (len(roles & {"training", "figure"}) - len(roles & {"method"}) * 0.5)
     if aspect == "limits":
         return _as_limit(score, roles, spoken)
@@ -164,12 +181,14 @@ def best_passages(
     step: float = 0.5,
     bearing: bool = False,
     focus: frozenset[str] = frozenset(),
+    besides: Iterable[Aspect] = (),
     stretch: int = 0,
 ) -> list[Passage]:
     """Return passages for the aspects, in their order, at most one per sentence.
 
     `used` holds (source key, sentence number) pairs that are quoted already; `step` is what each later source must
-    be better by. With `bearing`, only passages that hold a wanted word count. By `stretch` more words than `limit` a
+    be better by. With `bearing`, only passages that hold a wanted word count. `focus` and `besides` are those of
+    `rank_sentences`. By `stretch` more words than `limit` a
     clause may have that says more to the point.
     """
     found: list[Passage] = []
@@ -178,13 +197,12 @@ def best_passages(
         ranked = [
             (score - step * place, source, sentence)
             for place, source in enumerate(sources)
-            for score, sentence in rank_sentences(source, aspect, wanted, focus)[:TRIES]
+            for score, sentence in rank_sentences(source, aspect, wanted, focus, besides)[:TRIES]
             if (source.key, sentence.number) not in taken
         ]
         for _, source, sentence in sorted(ranked, key=lambda row: -row[0]):
-            passage = _cut(
-                source, sentence, (limit, limit + stretch), wanted | focus, _SPEAKS_OF[aspect] - _ORDER_WORDS
-            )
+            speaks_of = _SPEAKS_OF[aspect].union(*(_SPEAKS_OF[other] for other in besides)) - _ORDER_WORDS
+            passage = _cut(source, sentence, (limit, limit + stretch), wanted | focus, speaks_of)
             if passage and (not bearing or wanted & set(stems(passage.text))):
                 taken.add((source.key, sentence.number))
                 found.append(passage)

@@ -32,8 +32,8 @@ _SPECIAL: frozenset[Aspect] = frozenset(("speed", "limits", "use"))
 def write_gaps(material: Material, passages: Sequence[Passage]) -> list[Statement]:
     """Return two to four gaps, the most telling first."""
     gaps = [*_models_inside(material), *_unanswered(material, passages), *_unmentioned(material)]
-    if len(gaps) < 2:
-        gaps += _limits(material)
+    if len(gaps) < FEW_GAPS:
+        gaps += [*_limits(material)][: FEW_GAPS - len(gaps)]
     return gaps[: MAX_GAPS if len(material.prompt.sources) < MANY_SOURCES else FEW_GAPS]
 
 
@@ -141,20 +141,23 @@ def _asked_things(material: Material) -> Iterator[tuple[int, int, None]]:
 
 
 def _limits(material: Material) -> Iterator[Statement]:
-    """Say that nothing is told of failures, where no fitting abstract speaks of any."""
+    """Say what one would like to know besides and no fitting abstract tells: failures, the own material, speed."""
     model = material.prompt.models[0]
     fitting = [p for p in material.prompt.papers if material.grades[p.key].relevance != "unrelated"]
     name = referred_to(model, material.prompt.models)
-    if any(roles_of(s.text) & {"limit", "figure"} for p in fitting for s in p.sentences):
-        _, cited = input_label(material.prompt.question, material.task)
-        named = f", {quoted(' '.join(cited.quote.split()))}" if cited else ""
-        text = f"How {name} does on your own material{named}: nothing provided tells."
-        if cited:
-            yield _gap(text, "name", cite_name(model), cited)
-            return
-    else:
-        text = f"When {name} fails, and how often: the provided text does not say."
-    yield _gap(text, "name", cite_name(model))
+    roles = frozenset(role for p in fitting for s in p.sentences for role in roles_of(s.text))
+    _, cited = input_label(material.prompt.question, material.task)
+    named = f", {quoted(' '.join(cited.quote.split()))}" if cited else ""
+    own = f"How {name} does on your own material{named}: nothing provided tells."
+    own_material = _gap(own, "name", cite_name(model), *([cited] if cited else []))
+    if "figure" in roles:
+        yield own_material
+    if "limit" not in roles:
+        yield _gap(f"When {name} fails, and how often: the provided text does not say.", "name", cite_name(model))
+    if "figure" not in roles:
+        yield own_material
+    if not any(rank_sentences(p, "speed", frozenset()) for p in fitting):
+        yield _gap(f"How long {name} takes: the provided text does not say.", "name", cite_name(model))
 
 
 def _capital(text: str) -> str:

@@ -103,6 +103,7 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
 )
 
 
+_SAYS_HOW_WELL = frozenset(("right", "well", "perfect", "perfectly"))
 _TELLS_LITTLE = ("right", "different", "various", "how long")
 
 
@@ -243,5 +244,9 @@ def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
 
 def _subquestion(question: str, start: int, end: int) -> SubQuestion:
     text = " ".join(question[start:end].split())
-    aspects = tuple(aspect for aspect, pattern in _ASPECTS if pattern.search(text))
+    found = {aspect: {m.group().lower() for m in pattern.finditer(text)} for aspect, pattern in _ASPECTS}
+    aspects = tuple(aspect for aspect, words in found.items() if words)
+    if len(aspects) > 2 and found["quality"] and found["quality"] <= _SAYS_HOW_WELL:
+        # "How does it adapt so well?" asks how it adapts.
+        aspects = tuple(aspect for aspect in aspects if aspect != "quality")
     return SubQuestion(text, start, end, indirect(text), aspects or ("mechanism",))

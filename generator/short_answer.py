@@ -43,15 +43,21 @@ def write_short_answer(material: Material) -> tuple[list[Statement], list[Passag
     papers, direct = _quotable(material)
     asked, closing = _asked(material), write_closing(material, direct, papers)
     brief = compares(material) or len(material.reading.subquestions) > 1
-    for in_full in (False,) if brief else (True, False):
+    aim = AIM if len(material.prompt.sources) < MANY or brief else AIM_WITH_MANY
+
+    def written(*, in_full: bool) -> tuple[list[Statement], list[Passage]]:
         task = _task(material, direct=direct, in_full=in_full)
-        aim = AIM if len(material.prompt.sources) < MANY or brief else AIM_WITH_MANY
         evidence, passages = quote_evidence(material, papers, direct, aim - _size([asked, task, *closing]))
-        body = [*evidence[:1], task, *evidence[1:]] if direct else [task, *evidence]
-        cramped = bool(passages) and in_full and passages[0].words < GOOD_QUOTE
-        if _size([asked, *body, *closing]) <= HIGHEST and not cramped:
-            break
-    told = [p for p in papers if _is_cited(p, evidence)]
+        return [*evidence[:1], task, *evidence[1:]] if direct else [task, *evidence], passages
+
+    body, passages = written(in_full=False)
+    if not brief:
+        in_full, same = written(in_full=True)
+        # Saying what the task is in plain words must not push out the sentence that answers best.
+        cramped = bool(same) and same[0].words < GOOD_QUOTE
+        if _first(same) == _first(passages) and not cramped and _size([asked, *in_full, *closing]) <= HIGHEST:
+            body, passages = in_full, same
+    told = [p for p in papers if _is_cited(p, body)]
     closing = write_closing(material, direct and bool(passages), told)
     statements = [asked, *body]
     least = USEFUL if not passages else LOWEST + 5
@@ -60,6 +66,10 @@ def write_short_answer(material: Material) -> tuple[list[Statement], list[Passag
         if size < least and size + word_count(extra.text) <= HIGHEST:
             statements.append(extra)
     return statements + closing, passages
+
+
+def _first(passages: Sequence[Passage]) -> tuple[str, int] | None:
+    return (passages[0].source.key, passages[0].sentence.number) if passages else None
 
 
 def _is_cited(paper: Source, statements: Sequence[Statement]) -> bool:

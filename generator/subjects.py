@@ -10,6 +10,7 @@ from typing import Literal
 
 from generator.affinity import Affinity, Nearest
 from generator.content import Sentence, Source
+from generator.roles import roles_of
 from generator.taxonomy import Taxonomy
 from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, outermost, spaced, stems_said, tokens
 
@@ -178,8 +179,12 @@ def central_sentence(source: Source) -> Sentence | None:
 
 @lru_cache(maxsize=1024)
 def _central(name: str, sentences: tuple[Sentence, ...]) -> Sentence | None:
+    announcing = [s for s in sentences if _ANNOUNCES.search(s.text) or _begins_with(name, s.text)]
+    if kind_in_title(name) not in ("data set", "benchmark"):
+        # "We introduce a data set … On it, we propose …": the work is the second.
+        announcing = [s for s in announcing if "brings data" not in roles_of(s.text)] or announcing
     return (
-        next((s for s in sentences if _ANNOUNCES.search(s.text) or _begins_with(name, s.text)), None)
+        next(iter(announcing), None)
         or next((s for s in sentences if _SAYS_WHAT_IT_DOES.search(s.text)), None)
         or next(iter(sentences), None)
     )

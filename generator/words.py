@@ -161,19 +161,20 @@ def count_by_entry(hits: Iterable[Hit]) -> Mapping[str, int]:
 STOPWORDS = frozenset(
     token.stem
     for token in tokens(
-        """a about actually after again ai all almost also always am an and any app are around as asked at away be
-        became because been before being both but by came can can't come could did didn't do does doesn't doing don't
-        done down each easily even ever every exactly feel feels felt few for found from gave get gets getting give
-        given go goes going got had handle happen has have having he help helps her here him his how i i'd i'm i've if
-        in instantly into is isn't it it's its just keep kept kind know knew known large less let like little look
-        looked looking looks lot lots made make makes making many matter me mean means might model models more most
-        much my need needed needs never new no not nothing now of off on once one only or other our out over own
-        perfect perfectly picked possible problem put quite ran really right same saw see seem seemed seems seen she
-        should show showed shown simple simply so some someone something still such surprised sure take tech tell than
-        that that's the their them then there these they thing things think this those though thought to told too took
-        totally tried try tool turned two type under until up us use used using very want wanted was way we well went
-        were what what's when where which while who whole why will with without won't work worked working works would
-        you your""".replace("\n", " ")
+        """a able about actually after again ai all allow almost also always am an and any app are around as
+        asked at away be became because been before being both but by came can can't come could did didn't do
+        does doesn't doing don't done down each easily enough even ever every everything exactly feel feels
+        felt few for found from gave get gets getting give given go goes going got had handle happen has have
+        having he help helps her here him his how i i'd i'm i've if in instantly into is isn't it it's its
+        just keep kept kind knew know known large less let like little look looked looking looks lot lots
+        made make makes making manage many matter me mean means might model models more most much my need
+        needed needs never new no not nothing now of off on once one only or other our out over own perfect
+        perfectly picked possible problem put quite ran really right said same saw see seem seemed seems seen
+        she should show showed shown simple simply so some someone something stay still such sure surprised
+        take tech tell than that that's the their them then there these they thing things think this those
+        though thought to told too took tool totally tried try turned two type under until up us use used
+        using very want wanted was way we well went were what what's when where which while who whole why
+        will with without won't work worked working works would you your""".replace("\n", " ")
     )
 )
 

@@ -176,10 +176,10 @@ def test_a_quotation_is_on_speed_only_where_speed_was_asked_for() -> None:
 def test_papers_left_aside_are_counted_among_all_unless_all_others_are_told_of() -> None:
     off = [as_entry(OFF_TOPIC[0])]
     asked = "How does AI take the rain out of a photo?"
-    assert "The other paper provided" in text(prompt(asked, [entry("DeRain-X")], [as_entry(_RAIN), *off]))
+    assert "The other paper is" in text(prompt(asked, [entry("DeRain-X")], [as_entry(_RAIN), *off]))
     unread = entry("A Survey of Rain Removal", summary="None")
     made = text(prompt(asked, [entry("DeRain-X")], [as_entry(_RAIN), unread, *off]))
-    assert "One of the three papers provided" in made
+    assert "One of the three papers is" in made
 
 
 _SEGMENT = (
