@@ -1,100 +1,87 @@
-"""How near a text is to each task by the words they share, rare words counting more.
+"""How near a text is to each task by its words and pairs of words, as learned from examples (see `task_words`).
 
-A task's vocabulary is all its entry in `tasks.yml` says of it. Weights are tf-idf (Salton and Buckley, "Term-weighting
-approaches in automatic text retrieval", 1988) with a softened length normalisation, so that a task with many words
-has no advantage and none with few. Technical terms decide where a text uses them; this helps where it does not.
+Technical terms decide where a text uses them; this helps where it does not, and where laypeople speak.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
-from generator.content import Source
-from generator.taxonomy import Task, Taxonomy
-from generator.words import STOPWORDS, name_tokens, stems, tokens
+import orjson
 
-LENGTH_NORM = 0.7
-TITLE, SENTENCE = 2.0, 0.5
+from generator.content import Sentence, Source
+from generator.task_words import Weights, features
+from generator.words import name_tokens, tokens
+
+TITLE, CENTRAL, OPENING, FURTHER = 200, 100, 50, 20
+"""What a word counts in a paper's title, in the sentence that says what the work does, at the beginning, later."""
 OPENING_SENTENCES = 3
-CLEAR, LEAD = 8.5, 1.35
-"""A source is clearly near a task where it scores this much, and this many times as much as for any other."""
+LEAD = 1.35
+"""A source is clearly near a task where it scores this many times as much as for any other."""
+TABLE = "task_words.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The task whose vocabulary a source shares most."""
+    """The tasks whose words a source shares most."""
 
     task: str
     score: float
     clear: bool
+    shares: Mapping[str, float]
+    """Task id → its score as a share of the best one's, of the few best."""
 
 
 @dataclass(frozen=True, slots=True)
 class Affinity:
-    """The tasks' vocabularies, inverted: stem → (task id, weight)."""
+    """What words say of tasks."""
 
-    postings: Mapping[str, tuple[tuple[str, float], ...]]
-
-    def score(self, weights: Mapping[str, float]) -> dict[str, float]:
-        """Return task id → nearness of a text whose stems have these weights."""
-        scores: dict[str, float] = {}
-        for stem, weight in weights.items():
-            for task, value in self.postings.get(stem, ()):
-                scores[task] = scores.get(task, 0.0) + weight * value
-        return scores
+    tasks: tuple[str, ...]
+    questions: Weights
+    papers: Weights
 
     def of_text(self, text: str) -> dict[str, float]:
-        """Return task id → nearness of a short text, each word once."""
-        return self.score(dict.fromkeys(_distinct(text), 1.0))
+        """Return task id → nearness of a question, each word once."""
+        return self._named(self._score(self.questions, dict.fromkeys(features([t.stem for t in tokens(text)]), 1)))
 
-    def nearest(self, source: Source) -> Nearest | None:
-        """Return the task that a source's title and first sentences are nearest to; None where they share no word."""
-        weights = {token.stem: TITLE for token in name_tokens(source.name)}
-        for sentence in source.sentences[:OPENING_SENTENCES]:
-            for stem in _distinct(sentence.text):
-                weights[stem] = weights.get(stem, 0.0) + SENTENCE
-        ranked = sorted(self.score(weights).items(), key=lambda row: (-row[1], row[0]))[:2]
+    def nearest(self, source: Source, central: Sentence | None = None) -> Nearest | None:
+        """Return the tasks that a source's title and sentences are nearest to; None where they share no word."""
+        weights = dict.fromkeys(features([token.stem for token in name_tokens(source.name)]), TITLE)
+        for sentence in source.sentences:
+            worth = CENTRAL if sentence is central else OPENING if sentence.number <= OPENING_SENTENCES else FURTHER
+            for feature in features([token.stem for token in tokens(sentence.text)]):
+                weights[feature] = weights.get(feature, 0) + worth
+        ranked = sorted(self._named(self._score(self.papers, weights)).items(), key=lambda row: (-row[1], row[0]))[:FEW]
         if not ranked:
             return None
-        (task, best), second = ranked[0], ranked[-1][1] if len(ranked) > 1 else 0.0
-        return Nearest(task, best, best >= CLEAR and best >= LEAD * second)
+        (task, best), second = ranked[0], ranked[-1][1] if len(ranked) == 1 else ranked[1][1]
+        is_clear = len(ranked) == 1 or best >= LEAD * second
+        return Nearest(task, best / 100, is_clear, {other: score / best for other, score in ranked})
+
+    def _score(self, weights: Weights, found: Mapping[str, int]) -> dict[int, int]:
+        """Add up whole numbers: the sum does not depend on their order."""
+        scores: dict[int, int] = {}
+        for feature, worth in found.items():
+            row = weights.get(feature)
+            if row:
+                for at in range(0, len(row), 2):
+                    place = row[at]
+                    scores[place] = scores.get(place, 0) + worth * row[at + 1]
+        return scores
+
+    def _named(self, scores: Mapping[int, int]) -> dict[str, float]:
+        return {self.tasks[place]: score / 100 for place, score in scores.items()}
 
 
-def _distinct(text: str) -> dict[str, None]:
-    """Return the stems of a text, each once, in its order: sums of fractions depend on the order."""
-    return dict.fromkeys([token.stem for token in tokens(text)])
+FEW = 8
+"""So many tasks a source is near to at most."""
 
 
-def compile_affinity(taxonomy: Taxonomy) -> Affinity:
-    """Weigh the vocabularies of all tasks of `taxonomy`."""
-    vocabularies = {task.id: _vocabulary(task) for task in taxonomy.tasks.values()}
-    spread: dict[str, int] = {}
-    for words in vocabularies.values():
-        for stem in words:
-            spread[stem] = spread.get(stem, 0) + 1
-    idf = {stem: math.log((len(vocabularies) + 1) / (count + 0.5)) for stem, count in spread.items()}
-    postings: dict[str, list[tuple[str, float]]] = {}
-    for task, words in vocabularies.items():
-        norm = math.sqrt(sum((weight * idf[stem]) ** 2 for stem, weight in words.items())) ** LENGTH_NORM
-        for stem, weight in words.items():
-            postings.setdefault(stem, []).append((task, weight * idf[stem] ** 2 / norm))
-    return Affinity({stem: tuple(rows) for stem, rows in postings.items()})
-
-
-def _vocabulary(task: Task) -> dict[str, float]:
-    """Return stem → how much it says of the task, the strongest of its places in the entry."""
-    places: tuple[tuple[float, Iterable[str]], ...] = (
-        (1.0, (task.name, *task.aliases)),
-        (0.8, task.symptoms),
-        (0.5, (task.plain_name, task.definition, task.input, task.output, *task.input_nouns)),
-        (0.4, task.weak),
-    )
-    words: dict[str, float] = {}
-    for weight, texts in places:
-        for text in texts:
-            for stem in stems(text):
-                if stem not in STOPWORDS and len(stem) > 1:
-                    words[stem] = max(words.get(stem, 0.0), weight)
-    return words
+@cache
+def packaged_affinity() -> Affinity:
+    """Return what the table that comes with the package says; read once."""
+    table = orjson.loads((resources.files("generator") / "data" / TABLE).read_bytes())
+    return Affinity(tuple(table["tasks"]), table["questions"], table["papers"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from generator.affinity import Affinity, compile_affinity
+from generator.affinity import Affinity, packaged_affinity
 from generator.subjects import Subject, task_phrases
 from generator.taxonomy import Task, Taxonomy, load_taxonomy
 from generator.words import Hit, PhraseIndex
@@ -43,7 +43,7 @@ def compile_lexicon(taxonomy: Taxonomy) -> Lexicon:
         task_phrases(taxonomy),
         PhraseIndex((task.id, phrase) for task in asked for phrase in task.symptoms),
         PhraseIndex((task.id, phrase) for task in asked for phrase in task.weak),
-        compile_affinity(taxonomy),
+        packaged_affinity(),
         frozenset(task.id for task in tasks if not task.family.answerable),
     )
 

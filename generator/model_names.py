@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.content import Source
@@ -11,7 +12,8 @@ from generator.taxonomy import Task, Taxonomy
 from generator.words import Hit, name_tokens, outermost
 
 _PART = re.compile(r"[^\W_]+")
-WHOLE = 4
+WHOLE = 5
+MOST_PARTS = 3
 """A shorter name of a family counts only as a whole part of a model's name: "SAM", not "sample"."""
 
 
@@ -31,28 +33,45 @@ def name_span(model: Source, task: Task, lexicon: Lexicon) -> tuple[int, int] | 
     if task in longest_prefix(model.name, lexicon.taxonomy):
         prefix = max((p for p in task.prefixes if model.name.casefold().startswith(p.casefold())), key=len)
         return 0, len(prefix.rstrip("-"))
-    found = _known(model.name, lexicon.taxonomy)
-    return found[1] if found and found[0] == task.id else None
+    family = known_family(model.name, lexicon.taxonomy)
+    return (family.start, family.end) if family and family.task == task.id else None
 
 
-def known_task(name: str, taxonomy: Taxonomy) -> str | None:
-    """Return the id of the task that a well-known family of models is made for, where a name is one of its names."""
-    found = _known(name, taxonomy)
-    return found[0] if found else None
+@dataclass(frozen=True, slots=True)
+class KnownFamily:
+    """The name of a well-known family of models inside a model's name."""
+
+    task: str
+    """Id of the task that the family is made for."""
+    start: int
+    end: int
+    """Offsets into the model's name."""
 
 
-@lru_cache(maxsize=1024)
-def _known(name: str, taxonomy: Taxonomy) -> tuple[str, tuple[int, int]] | None:
+@lru_cache(maxsize=4096)
+def known_family(name: str, taxonomy: Taxonomy) -> KnownFamily | None:
+    """Return the first well-known family of models whose name stands in `name`.
+
+    Signs between the parts do not count ("instruct-pix2pix"), and a long name may go on ("RestormerX").
+    """
     families = _families(taxonomy)
-    for part in _PART.finditer(name):
-        word = part.group().casefold()
-        for size in range(len(word), min(WHOLE, len(word)) - 1, -1):
-            task = families.get(word[:size])
-            if task and (size == len(word) or size >= WHOLE):
-                return task, (part.start(), part.start() + size)
+    parts = list(_PART.finditer(name))
+    words = [part.group().casefold() for part in parts]
+    for at, part in enumerate(parts):
+        for count in range(MOST_PARTS, 0, -1):
+            task = families.get("".join(words[at : at + count]))
+            if task:
+                return KnownFamily(task, part.start(), parts[min(at + count, len(parts)) - 1].end())
+        for size in range(len(words[at]) - 1, WHOLE - 1, -1):
+            task = families.get(words[at][:size])
+            if task:
+                return KnownFamily(task, part.start(), part.start() + size)
     return None
 
 
 @lru_cache(maxsize=8)
 def _families(taxonomy: Taxonomy) -> dict[str, str]:
-    return {known.casefold(): task.id for task in taxonomy.tasks.values() for known in task.known}
+    """Return the letters and digits of each family's name → its task."""
+    return {
+        "".join(_PART.findall(known)).casefold(): task.id for task in taxonomy.tasks.values() for known in task.known
+    }

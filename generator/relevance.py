@@ -18,10 +18,6 @@ DIRECT_SCORE = 2.0
 DIRECT_SHARE = 0.75
 """… and carry at least this share of what the paper's best task carries: else it is about that one."""
 RELATED_SCORE = 2.0
-NEAR_IN_WORDS = 7.0
-"""Where no term names a task, the vocabulary must be at least this near (see `affinity`)."""
-NEAR_WITHOUT_NAME = 8.0
-"""… and this near where title and abstract name no task at all."""
 RELATED_SHARE = 0.65
 """A neighbouring task must carry at least this share of what the paper's best task carries."""
 
@@ -90,14 +86,6 @@ def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskCh
     if near[best_near] >= enough:
         # What it is about, it tells itself: a neighbour's share makes it an idea, not its subject.
         return Grade("related", subject.main[0] if subject.main else best_near)
-    nearest = subject.nearest
-    if nearest and nearest.task in near and nearest.score >= NEAR_IN_WORDS:
-        # Words that are merely near make it worth a look; what it is about, it tells itself where it names a task.
-        told = nearest.clear or not subject.main or nearest.task in subject.main
-        exact = told and nearest.task == task.id
-        if not (subject.main or nearest.clear or nearest.score >= NEAR_WITHOUT_NAME):
-            return Grade("unrelated", about)
-        return Grade("direct" if exact else "related", nearest.task if told else subject.main[0])
     return Grade("unrelated", about)
 
 

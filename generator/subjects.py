@@ -20,8 +20,10 @@ TITLE_WEIGHT = 4.0
 CENTRAL_WEIGHT = 2.5
 OPENING_WEIGHT = 1.5
 MENTION_WEIGHT = 0.7
-NEAR_WEIGHT = 3.0
+NEAR_WEIGHT = 4.0
 """For the task whose vocabulary the title and first sentences clearly share."""
+NEAR_SHARE = 0.8
+"""Others of which it shares less than this, as much as of the nearest, gain nothing."""
 MEANS_SHARE = 0.6
 MAIN_SHARE = 0.5
 """A task is a main one where it has at least this share of the best task's score."""
@@ -143,9 +145,10 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
         elif sentence.number == 1:
             weight = OPENING_WEIGHT
         _add(scores, longest_hits(phrases.find(tokens(sentence.text))), weight)
-    near = affinity.nearest(source)
-    if near and near.clear:
-        scores[near.task] = scores.get(near.task, 0.0) + NEAR_WEIGHT
+    near = affinity.nearest(source, central)
+    for task, share in near.shares.items() if near else ():
+        if share > NEAR_SHARE:
+            scores[task] = scores.get(task, 0.0) + NEAR_WEIGHT * (share - NEAR_SHARE) / (1 - NEAR_SHARE)
     scores = {task: score * (MEANS_SHARE if task in means else 1.0) for task, score in scores.items()}
     best = max(scores.values(), default=0.0)
     main = sorted((t for t, s in scores.items() if s >= MAIN_SHARE * best), key=lambda t: (-scores[t], t))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from generator.content import Citation, Prompt, Source
 from generator.lexicon import Lexicon, longest_prefix, starts_with
-from generator.model_names import known_task, name_span, terms_in_name
+from generator.model_names import known_family, name_span, terms_in_name
 from generator.own_work import own_abstracts
 from generator.question import cite_question
 from generator.subjects import MEANS_SHARE, Subject, subject_of
@@ -23,6 +23,8 @@ NAME_WEIGHT = 3.0
 """A task word inside the name is more telling than the catalogue's broad prefix."""
 KNOWN_WEIGHT = 2.0
 """What the name of a well-known family of models says, where a name says nothing else; it contradicts nothing."""
+FAMILY_WEIGHT = 3.6
+"""… and what it says where a name begins with it: what follows tells how the model is made."""
 OTHER_MODEL_SHARE = 0.4
 """Models after the first are often alternatives for something else."""
 TERM_WEIGHT = 2.5
@@ -43,7 +45,7 @@ PLAINLY = 5.0
 """A task that the named one includes takes its place only where the question asks for it so plainly."""
 NEAREST = 3
 """… and the question as a whole must be among so many nearest to it."""
-NEARNESS_WEIGHT = 0.35
+NEARNESS_WEIGHT = 0.3
 TELLING = 1.2
 """Hints weaker than this are not shown as signals."""
 MAX_WORDS = 1_000
@@ -104,7 +106,7 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
     question_hits = _question_hits(prompt.question, lexicon)
     asked = _sum_hits(question_hits)
     models = {m.key: _model_scores(m, own, subjects, lexicon) for m in prompt.models}
-    known = {m.key: task_id for m in prompt.models if (task_id := known_task(m.name, lexicon.taxonomy))}
+    known = {m.key: found.task for m in prompt.models if (found := known_family(m.name, lexicon.taxonomy))}
     named: dict[str, float] = {}
     for number, model in enumerate(prompt.models):
         share = 1.0 if number == 0 else OTHER_MODEL_SHARE
@@ -155,6 +157,9 @@ def _model_scores(
     # A word inside the prefix is explained by it: "SISR-Any-" does not speak for plain "SISR".
     reach = max((len(p) for task in prefix for p in task.prefixes if starts_with(model.name, p)), default=0)
     hits = [hit for hit in terms_in_name(model, lexicon) if hit.end > reach or hit.entry in scores]
+    known = known_family(model.name, lexicon.taxonomy)
+    if known and known.start == 0:
+        scores[known.task] = scores.get(known.task, 0.0) + FAMILY_WEIGHT
     named_for_more = any(hit.entry not in lexicon.means for hit in hits)
     best: dict[str, float] = {}
     for hit in hits:

@@ -69,7 +69,7 @@ class Task:
     prefixes: tuple[str, ...]
     """Starts of model names; the longest fitting one of all tasks decides."""
     known: tuple[str, ...]
-    """Well-known families of models made for it, each one word; no two tasks share one."""
+    """Well-known families of models made for it; no two tasks share one."""
     aliases: tuple[str, ...]
     """Technical terms that name this task by themselves; no two tasks share one."""
     symptoms: tuple[str, ...]
