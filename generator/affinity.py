@@ -19,20 +19,11 @@ from generator.words import name_tokens, tokens
 TITLE, CENTRAL, OPENING, FURTHER = 200, 100, 50, 20
 """What a word counts in a paper's title, in the sentence that says what the work does, at the beginning, later."""
 OPENING_SENTENCES = 3
-LEAD = 1.35
-"""A source is clearly near a task where it scores this many times as much as for any other."""
+FAINT, PLAIN = 30.0, 60.0
+"""Up to the first score a paper's words say nothing of its task, from the second on they say it plainly."""
+LEAST_SHARE = 0.8
+"""A paper is near to those tasks for which it scores at least this share of its best score."""
 TABLE = "task_words.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """The tasks whose words a source shares most."""
-
-    task: str
-    score: float
-    clear: bool
-    shares: Mapping[str, float]
-    """Task id → its score as a share of the best one's, of the few best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +38,23 @@ class Affinity:
         """Return task id → nearness of a question, each word once."""
         return self._named(self._score(self.questions, dict.fromkeys(features([t.stem for t in tokens(text)]), 1)))
 
-    def nearest(self, source: Source, central: Sentence | None = None) -> Nearest | None:
-        """Return the tasks that a source's title and sentences are nearest to; None where they share no word."""
+    def of_paper(self, source: Source, central: Sentence | None = None) -> dict[str, float]:
+        """Return task id → nearness, 1 at most, of a paper: those few tasks whose words it shares most, or none.
+
+        `central` is the sentence that says what the work does.
+        """
         weights = dict.fromkeys(features([token.stem for token in name_tokens(source.name)]), TITLE)
         for sentence in source.sentences:
             worth = CENTRAL if sentence is central else OPENING if sentence.number <= OPENING_SENTENCES else FURTHER
             for feature in features([token.stem for token in tokens(sentence.text)]):
                 weights[feature] = weights.get(feature, 0) + worth
-        ranked = sorted(self._named(self._score(self.papers, weights)).items(), key=lambda row: (-row[1], row[0]))[:FEW]
-        if not ranked:
-            return None
-        (task, best), second = ranked[0], ranked[-1][1] if len(ranked) == 1 else ranked[1][1]
-        is_clear = len(ranked) == 1 or best >= LEAD * second
-        return Nearest(task, best / 100, is_clear, {other: score / best for other, score in ranked})
+        scores = self._named(self._score(self.papers, weights))
+        best = max(scores.values(), default=0.0)
+        strength = min(1.0, (best / 100 - FAINT) / (PLAIN - FAINT))
+        if strength <= 0:
+            return {}
+        shares = {task: score / best for task, score in scores.items() if score > LEAST_SHARE * best}
+        return {t: strength * (share - LEAST_SHARE) / (1 - LEAST_SHARE) for t, share in shares.items()}
 
     def _score(self, weights: Weights, found: Mapping[str, int]) -> dict[int, int]:
         """Add up whole numbers: the sum does not depend on their order."""
@@ -74,10 +69,6 @@ class Affinity:
 
     def _named(self, scores: Mapping[int, int]) -> dict[str, float]:
         return {self.tasks[place]: score / 100 for place, score in scores.items()}
-
-
-FEW = 8
-"""So many tasks a source is near to at most."""
 
 
 @cache

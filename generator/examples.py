@@ -38,7 +38,7 @@ def read_examples(folder: Path, tasks: Mapping[str, object]) -> dict[str, Exampl
     for path in sorted(folder.glob("*.txt")):
         where = f"examples/{path.name}"
         if path.stem not in tasks:
-            faults.append(Diagnostic(where, 1, f"there is no task {path.stem!r}{did_you_mean(path.stem, tasks)}"))
+            faults.append(Diagnostic(where, 1, f"there is no task {path.stem!r}; {did_you_mean(path.stem, tasks)}"))
         lines = path.read_text(encoding="utf-8").splitlines()
         parts = {part: tuple(_part(lines, part)) for part in (QUESTIONS, PAPERS)}
         if lines[:1] not in ([QUESTIONS], [PAPERS]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from generator.affinity import Affinity, Nearest
+from generator.affinity import Affinity
 from generator.content import Sentence, Source
 from generator.roles import roles_of
 from generator.taxonomy import Taxonomy
@@ -22,8 +22,6 @@ OPENING_WEIGHT = 1.5
 MENTION_WEIGHT = 0.7
 NEAR_WEIGHT = 4.0
 """For the task whose vocabulary the title and first sentences clearly share."""
-NEAR_SHARE = 0.8
-"""Others of which it shares less than this, as much as of the nearest, gain nothing."""
 MEANS_SHARE = 0.6
 MAIN_SHARE = 0.5
 """A task is a main one where it has at least this share of the best task's score."""
@@ -111,8 +109,6 @@ class Subject:
     """Task id → weight of the evidence, only tasks with any."""
     main: tuple[str, ...]
     """Ids of the main tasks, best first; empty where no task's name occurs."""
-    nearest: Nearest | None
-    """The task whose vocabulary it shares most, named or not."""
     kind: Kind
     central: Sentence | None
     """The sentence that says what the work does; None without an abstract."""
@@ -145,10 +141,8 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
         elif sentence.number == 1:
             weight = OPENING_WEIGHT
         _add(scores, longest_hits(phrases.find(tokens(sentence.text))), weight)
-    near = affinity.nearest(source, central)
-    for task, share in near.shares.items() if near else ():
-        if share > NEAR_SHARE:
-            scores[task] = scores.get(task, 0.0) + NEAR_WEIGHT * (share - NEAR_SHARE) / (1 - NEAR_SHARE)
+    for task, nearness in affinity.of_paper(source, central).items():
+        scores[task] = scores.get(task, 0.0) + NEAR_WEIGHT * nearness
     scores = {task: score * (MEANS_SHARE if task in means else 1.0) for task, score in scores.items()}
     best = max(scores.values(), default=0.0)
     main = sorted((t for t, s in scores.items() if s >= MAIN_SHARE * best), key=lambda t: (-scores[t], t))
@@ -156,7 +150,6 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
     return Subject(
         scores,
         tuple(main),
-        near,
         kind_of_work(source, central),
         central,
         frozenset(hit.entry for hit in in_title if len(hit.phrase) > 1),

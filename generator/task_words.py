@@ -11,6 +11,7 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from generator.examples import Examples
 from generator.taxonomy import Task, Taxonomy
@@ -32,11 +33,9 @@ _Text = tuple[str, int]
 def features(words: Iterable[str]) -> set[str]:
     """Return the telling words of a text and its pairs of neighbouring words; `words` are its stems in order."""
     sequence = tuple(words)
-    single = {word for word in sequence if word not in STOPWORDS and len(word) > 1}
+    single = {word for word in sequence if word not in STOPWORDS and len(word) > 1 and not word.isdigit()}
     return single.union(
-        f"{one} {other}"
-        for one, other in zip(sequence, sequence[1:], strict=False)
-        if one not in STOPWORDS or other not in STOPWORDS
+        f"{one} {other}" for one, other in pairwise(sequence) if one not in STOPWORDS or other not in STOPWORDS
     )
 
 
@@ -56,12 +55,9 @@ def learn(taxonomy: Taxonomy, examples: Mapping[str, Examples]) -> dict[str, obj
 
 def made_of(taxonomy: Taxonomy, examples: Mapping[str, Examples]) -> str:
     """Return a digest of all that is learned from."""
-    texts = {t.id: (list(_of_questions(t, examples[t.id])), list(_of_papers(t, examples[t.id]))) for t in _all(taxonomy)}
+    told = ((task, examples[task.id]) for task in taxonomy.tasks.values())
+    texts = {task.id: (list(_of_questions(task, own)), list(_of_papers(task, own))) for task, own in told}
     return hashlib.sha256(repr((SMOOTHING, FLOOR, sorted(STOPWORDS), texts)).encode()).hexdigest()
-
-
-def _all(taxonomy: Taxonomy) -> Iterable[Task]:
-    return taxonomy.tasks.values()
 
 
 def _of_questions(task: Task, examples: Examples) -> Iterator[_Text]:

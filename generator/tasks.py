@@ -6,12 +6,12 @@ abstracts. Where name and question disagree the question decides, and the model 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.content import Citation, Prompt, Source
 from generator.lexicon import Lexicon, longest_prefix, starts_with
-from generator.model_names import known_family, name_span, terms_in_name
+from generator.model_names import KnownFamily, known_family, name_span, terms_in_name
 from generator.own_work import own_abstracts
 from generator.question import cite_question
 from generator.subjects import MEANS_SHARE, Subject, subject_of
@@ -23,9 +23,9 @@ NAME_WEIGHT = 3.0
 """A task word inside the name is more telling than the catalogue's broad prefix."""
 KNOWN_WEIGHT = 2.0
 """What the name of a well-known family of models says, where a name says nothing else; it contradicts nothing."""
-FAMILY_WEIGHT = 3.6
+FAMILY_WEIGHT = 4.2
 """… and what it says where a name begins with it: what follows tells how the model is made."""
-OTHER_MODEL_SHARE = 0.4
+OTHER_MODEL_SHARE = 0.2
 """Models after the first are often alternatives for something else."""
 TERM_WEIGHT = 2.5
 SYMPTOM_WEIGHT = 1.6
@@ -38,13 +38,11 @@ PAPERS_CAP = 0.8
 UNNAMED_PAPER_WEIGHT = 1.0
 UNNAMED_PAPERS_CAP = 3.0
 """Where no model's name says anything, what the papers are about tells more."""
-FAR, NEAR, TIMES = 2.0, 2.6, 2.2
-"""To overrule the models' names a question needs this much evidence for a far or a neighbouring task, and this many
-times what it has for the task they name."""
-PLAINLY = 5.0
-"""A task that the named one includes takes its place only where the question asks for it so plainly."""
-NEAREST = 3
-"""… and the question as a whole must be among so many nearest to it."""
+FAR, CLOSE = 2.0, 0.5
+"""A question has its own task where it has this much evidence for it, and is not even half as near to the models'."""
+PLAINLY, LEAD = 2.5, 1.15
+"""Against the models' names a question needs this much evidence in its own terms, or to be so many times as near to a
+task as to any other."""
 NEARNESS_WEIGHT = 0.3
 TELLING = 1.2
 """Hints weaker than this are not shown as signals."""
@@ -106,22 +104,24 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
     question_hits = _question_hits(prompt.question, lexicon)
     asked = _sum_hits(question_hits)
     models = {m.key: _model_scores(m, own, subjects, lexicon) for m in prompt.models}
-    known = {m.key: found.task for m in prompt.models if (found := known_family(m.name, lexicon.taxonomy))}
+    known = {m.key: found for m in prompt.models if (found := known_family(m.name, lexicon.taxonomy))}
     named: dict[str, float] = {}
     for number, model in enumerate(prompt.models):
         share = 1.0 if number == 0 else OTHER_MODEL_SHARE
         for task_id, score in models[model.key].items():
             named[task_id] = max(named.get(task_id, 0.0), share * score)
-    for key, task_id in known.items():
-        if not models[key]:
-            named[task_id] = max(named.get(task_id, 0.0), KNOWN_WEIGHT)
+    for number, model in enumerate(prompt.models):
+        if family := known.get(model.key):
+            share = 1.0 if number == 0 else OTHER_MODEL_SHARE
+            weight = FAMILY_WEIGHT if family.start == 0 else KNOWN_WEIGHT if not models[model.key] else 0.0
+            said = models[model.key].get(family.task, 0.0)
+            named[family.task] = max(named.get(family.task, 0.0), share * (said + weight))
     near = lexicon.affinity.of_text(prompt.question)
     total = _total(asked, named, subjects, lexicon)
     for task_id, nearness in near.items():
         if task_id in total or task_id not in lexicon.means:
             total[task_id] = total.get(task_id, 0.0) + NEARNESS_WEIGHT * nearness
-    nearest = sorted(near, key=lambda t: (-near[t], t))[:NEAREST]
-    task, second = _decide(total, asked, named, nearest, lexicon)
+    task, second = _decide(total, asked, named, near, lexicon)
     opener = _first_stage(models[prompt.models[0].key], task, asked, lexicon)
     if opener:
         task, second = opener, task
@@ -131,13 +131,17 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
         _evidence(prompt, task, question_hits, lexicon),
         asked,
         {
-            key: tuple(dict.fromkeys([task.id, *_best(scores)])) if known.get(key) == task.id else _best(scores)
+            key: tuple(dict.fromkeys([task.id, *_best(scores)])) if _is_of(known.get(key), task) else _best(scores)
             for key, scores in models.items()
         },
         {t: lexicon.taxonomy.tasks[t].serves for scores in models.values() for t in scores},
         own,
         subjects,
     )
+
+
+def _is_of(family: KnownFamily | None, task: Task) -> bool:
+    return family is not None and family.task == task.id
 
 
 def _subject(paper: Source, lexicon: Lexicon) -> Subject:
@@ -157,9 +161,6 @@ def _model_scores(
     # A word inside the prefix is explained by it: "SISR-Any-" does not speak for plain "SISR".
     reach = max((len(p) for task in prefix for p in task.prefixes if starts_with(model.name, p)), default=0)
     hits = [hit for hit in terms_in_name(model, lexicon) if hit.end > reach or hit.entry in scores]
-    known = known_family(model.name, lexicon.taxonomy)
-    if known and known.start == 0:
-        scores[known.task] = scores.get(known.task, 0.0) + FAMILY_WEIGHT
     named_for_more = any(hit.entry not in lexicon.means for hit in hits)
     best: dict[str, float] = {}
     for hit in hits:
@@ -233,7 +234,7 @@ def _decide(
     total: Mapping[str, float],
     asked: Mapping[str, float],
     named: Mapping[str, float],
-    nearest: Sequence[str],
+    near: Mapping[str, float],
     lexicon: Lexicon,
 ) -> tuple[Task, Task | None]:
     tasks = lexicon.taxonomy.tasks
@@ -241,23 +242,24 @@ def _decide(
     if not ranked:
         return next(iter(tasks.values())), None
     best = ranked[0]
-    nearest_of_all = nearest[0] if nearest else None
-    rival = max(asked, key=lambda t: (asked[t], t), default=None)
-    if (
-        rival is not None
-        and rival != best
-        and best in named
-        and asked[rival] >= (FAR, NEAR)[rival in tasks[best].neighbours]
-        and asked[rival] >= TIMES * asked.get(best, 0.0)
-        and (rival not in tasks[best].serves or asked[rival] >= PLAINLY)
-        and rival in nearest
-        and best != nearest_of_all
-    ):
-        best = rival
+    leader = _leader(near)
+    if named and best not in named and not leader and asked.get(best, 0.0) < PLAINLY:
+        # The question's words are undecided: then the name decides.
+        best = next(task_id for task_id in ranked if task_id in named)
+    elif leader in total and asked.get(leader, 0.0) >= FAR and near.get(best, 0.0) < CLOSE * near[leader]:
+        # The question's words leave no doubt, whatever the model is for.
+        best = leader
     others = [
         t for t in ranked if t != best and total[t] >= SECOND_SCORE and (t in named or asked.get(t, 0.0) > TELLING)
     ]
     return tasks[best], tasks[others[0]] if others else None
+
+
+def _leader(near: Mapping[str, float]) -> str:
+    """Return the task that a question is clearly nearer to than to any other; empty where none is."""
+    ranked = sorted(near, key=lambda t: (-near[t], t))[:2]
+    clear = ranked and near[ranked[0]] > LEAD * near[ranked[-1]]
+    return ranked[0] if clear or len(ranked) == 1 else ""
 
 
 def _first_stage(scores: Mapping[str, float], task: Task, asked: Mapping[str, float], lexicon: Lexicon) -> Task | None:

@@ -23,6 +23,7 @@ LAYERS = (
         "ledger",
         "record_file",
         "taxonomy",
+        "examples",
     },
     {
         "question",
@@ -34,6 +35,7 @@ LAYERS = (
         "model_names",
         "tasks",
         "affinity",
+        "task_words",
         "relevance",
         "evidence",
         "synonyms",
