@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from generator.content import Citation, Sentence, Source
 from generator.sentences import display_text
@@ -26,7 +26,12 @@ _LEAD = re.compile(
     r"alongside|hence|instead|guided|driven|conditioned|equipped|leveraging|combining|rather|extending)\b",
     re.I,
 )
-_NEEDS_MAIN_CLAUSE = re.compile(
+_NEEDS_POINTS_BACK = re.compile(
+    r"(?:to|in|by|for|with|on|from|inspired by|motivated by|based on) (?:\w+ ){0,3}?(?:this|these|those|that|such)\b|"
+    r"to (?:this|that) end\b|(?:therefore|thus|hence|then|here|specifically|furthermore|moreover|additionally)\b",
+    re.I,
+)
+_MAIN_CLAUSE = re.compile(
     r"(?:to(?! the best)|in|by|with|for|from|inspired|building|motivated|despite|unlike|while|when|through|using|"
     r"based|given|due|although|since|because|as|considering|alongside|instead|guided|driven|conditioned|equipped|"
     r"leveraging|combining|rather|extending)\b",
@@ -94,9 +99,16 @@ _FINITE = re.compile(
     r"extracts?|aligns?|fuses?|detects?|tracks?|matches|selects?|compares?|outperforms?|describes?|covers?|holds?)\b",
     re.I,
 )
+_TAKEN = re.compile(r"\b(?:refers? to|treat|regard|view|cast|recast|formulat|defin|interpret|model)\w*\b", re.I)
 _COLON_WORDS = 10
 """A clause that a colon ends says little in fewer words: what follows was the point."""
 CLOSING = " .\n\t\ufffc\u00a0"
+_COUNTS_ONLY = re.compile(
+    r"\b(?:two|three|four|several|many|the following) (?:[\w-]+ ){0,2}(?:factors|components|aspects|contributions|ways|"
+    r"challenges|questions|reasons|steps|observations|insights|parts)$",
+    re.I,
+)
+"""What is counted, but not told."""
 _QUALIFIED = re.compile(
     r"\b(?:never|not|no|nor|cannot|hardly|only|unless|without|beats?|less|fewer|lower|higher|more|better|worse|than)\b",
     re.I,
@@ -181,13 +193,22 @@ def _pieces(body: str, own_name: frozenset[str]) -> tuple[tuple[int, int, int, f
                 continue
             if _BAD_START.match(piece) or not stands_alone(piece, end == len(body)):
                 continue
-            words = frozenset([token.stem for token in tokens(body) if start <= token.start and token.end <= end])
-            says_little = len(words - SAYS_NOTHING - own_name) < LEAST_SAID
+            found_words = [token.stem for token in tokens(body) if start <= token.start and token.end <= end]
+            words = frozenset([*found_words, *map(" ".join, pairwise(found_words))])
+            if _needs_as(body, start, end):
+                continue
+            says_little = len(set(found_words) - SAYS_NOTHING - own_name) < LEAST_SAID
             if says_little or (_is_broken_off(body, end) and not _FINITE.search(piece)):
                 continue
             cost = start_cost + end_cost + (0.9 if _DANGLING.match(piece) or _BY_ITS.match(piece) else 0.0)
             found.append((start, end, size, words, cost))
     return tuple(found)
+
+
+def _needs_as(body: str, start: int, end: int) -> bool:
+    """Return whether a slice leaves out as what something is taken: "refers to all signals | …, as characters"."""
+    taken = _TAKEN.search(body, start, end)
+    return taken is not None and " as " not in body[taken.end() : end] and " as " in body[end:]
 
 
 def _is_broken_off(body: str, end: int) -> bool:
@@ -213,7 +234,8 @@ def _starts(body: str) -> Iterator[tuple[int, float]]:
     yield 0, 0.0
     lead_end = end_of_lead(body)
     if lead_end:
-        yield lead_end, -0.2
+        # "To address this issue, | we propose …": what the lead points to was said before.
+        yield lead_end, -0.8 if _POINTS_BACK.match(body) else -0.2
     for match in _SECOND_START.finditer(body):
         if match.end() < len(body):
             yield match.end(), 1.6 if _NO_SUBJECT.match(body, match.end()) else 0.6
@@ -261,6 +283,7 @@ def stands_alone(piece: str, to_its_end: bool) -> bool:
     return (
         (to_its_end or not _BAD_END.search(piece.rstrip()[-20:]))
         and not _HALF_OF_A_PAIR.search(piece)
+        and not _COUNTS_ONLY.search(piece)
         and ("(1)" in piece or not _COUNTS_ON.search(piece))
         and piece.count("(") == piece.count(")")
         and piece.count("“") == piece.count("”")

@@ -10,7 +10,7 @@ from generator.content import Sentence, Source
 from generator.question import Aspect
 from generator.roles import roles_of
 from generator.subjects import central_sentence, speaks_of_itself
-from generator.words import stem_set, stems
+from generator.words import stems, term_set
 
 TRIES = 5
 """So many of the best sentences are tried for a clause that stands alone."""
@@ -64,10 +64,17 @@ _PLAIN_WORDS: Mapping[Aspect, str] = {
     "limits": "hallucinate hallucination unfaithful wrong error errors fail failure limitation incorrect prone",
     "use": "require requires requiring without only single enrolled input inputs user",
 }
-_PLAINLY = {aspect: frozenset(stems(words)) for aspect, words in _PLAIN_WORDS.items()}
-_SPEAKS_OF = {aspect: frozenset(stems(words)) for aspect, words in _WORDS.items()}
+
+
+def _terms(words: str) -> frozenset[str]:
+    """Return the stems of `words`; those of a hyphenated one stay together: "real-time" is not "real-world"."""
+    return frozenset(" ".join(stems(word)) for word in words.split())
+
+
+_PLAINLY = {aspect: _terms(words) for aspect, words in _PLAIN_WORDS.items()}
+_SPEAKS_OF = {aspect: _terms(words) for aspect, words in _WORDS.items()}
 _NO_WORDS: frozenset[str] = frozenset()
-_ORDER_WORDS = frozenset(stems("firstly secondly thirdly"))
+_ORDER_WORDS = _terms("firstly secondly thirdly")
 """They show that a sentence tells a step; quoted alone it needs none."""
 _OWN_WORK = re.compile(
     r"(?:(?:to|since|as|because|unlike|instead|with|by|for|in|here|specifically|therefore|thus|"
@@ -103,7 +110,7 @@ def rank_sentences(
         score = _sentence_score(sentence, aspect, wanted, focus)
         if serves and "result" not in roles_of(sentence.text):
             score = max(score, *(_sentence_score(sentence, other, wanted, focus) for other in besides))
-            score += BESIDES * min(len(serves & stem_set(sentence.text)), 2) if score else 0.0
+            score += BESIDES * min(len(serves & term_set(sentence.text)), 2) if score else 0.0
         by_name = speaks_of_itself(source, sentence)
         if sentence is central and aspect == "mechanism" and (by_name or _OWN_WORK.match(sentence.text)):
             # What the work does is told here, in whatever words.
@@ -125,7 +132,7 @@ def rank_sentences(
 
 
 def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str], focus: frozenset[str]) -> float:
-    words = stem_set(sentence.text)
+    words = term_set(sentence.text)
     spoken = len(_SPEAKS_OF[aspect] & words)
     if aspect == "mechanism" and not spoken and _ANNOUNCES.search(sentence.text):
         spoken = 1
@@ -221,12 +228,12 @@ def _cut(
     if short is None or long is None or short == long:
         return short or long
     telling = wanted | speaks_of
-    return long if len(telling & stem_set(long.text)) >= len(telling & stem_set(short.text)) + GAIN else short
+    return long if len(telling & term_set(long.text)) >= len(telling & term_set(short.text)) + GAIN else short
 
 
 def speaks_to(passage: Passage) -> Aspect | None:
     """Return the aspect that the words of a passage speak to most plainly; None where none stands out."""
-    words = set(stems(passage.text))
+    words = term_set(passage.text)
     counts = {aspect: len(words & stems_of) for aspect, stems_of in _PLAINLY.items()}
     best = max(counts, key=lambda aspect: (counts[aspect], aspect))
     return best if counts[best] else None
@@ -236,7 +243,7 @@ def tells_how(passage: Passage) -> bool:
     """Return whether a passage tells what happens inside, more than that a work is new, trained or measured."""
     words = _SPEAKS_OF["mechanism"] - _ORDER_WORDS
     plain = not roles_of(passage.text) & {"problem", "background", "training", "result", "figure"}
-    return plain and not _ANNOUNCES.match(passage.text) and len(words & stem_set(passage.text)) > 1
+    return plain and not _ANNOUNCES.match(passage.text) and len(words & term_set(passage.text)) > 1
 
 
 def ordered_passages(source: Source, wanted: frozenset[str], limit: int) -> list[Passage]:

@@ -66,6 +66,8 @@ def indirect(text: str) -> str:
     match = _INVERTED.fullmatch(bare)
     if match and not (_BARE_POINTER.fullmatch(match["subject"]) and not _COMMON_VERB.match(match["rest"])):
         return _to_second_person(_turned(match))
+    if bare.lower() in ("how", "why"):
+        return bare.lower()
     plain = _HOW_IS_IT.fullmatch(bare)
     if plain:
         return f"{plain[1].lower()} {plain[3].lower()} {plain[2].lower()}"

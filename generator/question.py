@@ -30,9 +30,13 @@ _ASKS_BY_ORDER = re.compile(
 # "I asked “do I have enough eggs?”": the question stands inside the quotation and was put to the machine.
 _ASKS_ANOTHER = re.compile(r"^[^\"“?]+[\"“][^\"”]*\?[\"”]\s*$")
 _ASKS_FOR_REASONS = re.compile(r"(?:how|what|why)\b", re.IGNORECASE)
+_BARE = re.compile(r"(?:how|why)\s*\?*", re.IGNORECASE)
+"""A question that is only its asking word: it is about what was told before it."""
 _HEARSAY = re.compile(
     r"\b(?:(?:I|we)(?:'ve|’ve| have)? (?:heard|read|was told|were told)|they say|people say|apparently|"
-    r"supposedly|(?:somebody|someone|a (?:friend|colleague)) (?:said|told))\b",
+    r"supposedly|(?:somebody|someone|(?:a|my|our|one) "
+    r"(?:friend|colleague|neighbou?r|brother|sister|cousin|son|daughter|husband|wife|uncle|aunt|dad|mum|mom|boss|"
+    r"teacher|nephew|niece|flatmate|roommate)) (?:said|told|claims|claimed|reckons|swears|insists|says))\b",
     re.IGNORECASE,
 )
 _HEARD = re.compile(
@@ -147,6 +151,8 @@ def read_question(question: str) -> Reading:
         if not clauses:
             anecdote.append((start, end))
             continue
+        if clauses[0][0] > 0 and hearsay == (start, end):
+            hearsay = (start, start + len(raw[: clauses[0][0]].rstrip(" —–-;:,")))
         if clauses[0][0] > 0:
             anecdote.append((start, start + len(raw[: clauses[0][0]].rstrip(" —–-;:,"))))
         found += [_subquestion(question, start + left, start + right) for left, right in clauses]
@@ -181,9 +187,11 @@ def _is_asking(sentence: str) -> bool:
 def title_of(question: str, reading: Reading, limit: int = 90) -> str | None:
     """Return the last interrogative sentence as a title of at most `limit` characters, or None without one.
 
+    A bare "How?" is none.
+
     Sub-questions of one sentence stay together where they fit.
     """
-    if not reading.subquestions:
+    if all(_BARE.fullmatch(sub.text) for sub in reading.subquestions):
         return None
     at = next(
         (n for n, sub in reversed([*enumerate(reading.subquestions)]) if _ASKS_FOR_REASONS.match(sub.text)),
@@ -238,7 +246,7 @@ def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
         text = sentence[start:following]
         if following < len(sentence):
             text = re.sub(r"\b(?:and|but|so|or)$", "", text.rstrip()).rstrip(" \t\n\u00a0,;:—–-")
-        if len(text.split()) >= 2:
+        if len(text.split()) >= 2 or _BARE.fullmatch(text.strip()):
             yield start, start + len(text.rstrip())
 
 

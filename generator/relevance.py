@@ -67,9 +67,9 @@ def grade_papers(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> dict
 
 
 def _about(subject: Subject, task: Task) -> str | None:
-    if task.id in subject.main:
-        return task.id
-    return subject.main[0] if subject.main else None
+    """Return the task that a paper can be said to be about: it names it itself."""
+    told = [task_id for task_id in subject.main if task_id in subject.named]
+    return task.id if task.id in told else next(iter(told), None)
 
 
 def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> Grade:
@@ -84,8 +84,8 @@ def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskCh
     near = {t: subject.scores.get(t, 0.0) for t in _near(prompt, choice, taxonomy)}
     best_near = max(near, key=lambda t: (near[t], t))
     if near[best_near] >= enough:
-        # What it is about, it tells itself: a neighbour's share makes it an idea, not its subject.
-        return Grade("related", subject.main[0] if subject.main else best_near)
+        # One that says itself that it is about this task is no idea from elsewhere.
+        return Grade("direct" if about == task.id else "related", about)
     return Grade("unrelated", about)
 
 

@@ -14,6 +14,14 @@ _PROBLEM = re.compile(
     r"(?<!unlike most )(?<!unlike )(?<!contrast to )(?<!than )existing (?:methods|approaches))",
     re.I,
 )
+_CHALLENGE = re.compile(
+    r"\b(?:impos|pos|present|bring|fac|discover|identif)\w* (?:[\w-]+ ){0,4}challenges?\b|"
+    r"\b(?:remain|is|are|still) (?:[\w-]+ )?challenging\b",
+    re.I,
+)
+_OWN_ANSWER = re.compile(
+    r"\bwe (?:\w+ )?(?:propos|present|introduc|develop|design|us|employ|address|tackl|overc)\w*", re.I
+)
 _BACKGROUND = re.compile(
     r"\b(?:is|are|has been|plays?) (?:an? )?(?:\w+ )?"
     r"(?:important|essential|fundamental|crucial|vital|promising|key|critical|useful|popular)\b|"
@@ -28,7 +36,8 @@ _RELEASE = re.compile(
     re.I,
 )
 _RESULT = re.compile(
-    r"\b(?:experiments?|results?|evaluat\w*|outperform\w*|achiev\w*|demonstrat\w* (?:superior|the effect|strong)|"
+    r"\b(?:experiments?|results?|evaluat\w*|outperform\w*|achiev\w*|"
+    r"demonstrat\w* (?:[\w-]+ )?(?:superior|the effect|strong|improvement|performance|gains?)|improvements? (?:in|on|over|of)\b|baselines?\b|"
     r"on par|falls? (?:by|from|to)|ris(?:es|e|ing) (?:by|from|to)|gains? \d|halves|lowers|drops? (?:by|from|to)|"
     r"benchmarks?|state[- ]of[- ]the[- ]art|surpass\w*|advancements?)\b",
     re.I,
@@ -54,7 +63,9 @@ _AMOUNT = re.compile(
     re.I,
 )
 _PRAISE = re.compile(
-    r"\b(?:outperform\w*|surpass\w*|exceed\w*|superior|state[- ]of[- ]the[- ]art|on par|competitive)\b", re.I
+    r"\b(?:outperform\w*|surpass\w*|exceed\w*|superior|state[- ]of[- ]the[- ]art|on par|competitive|"
+    r"(?:significant|remarkable|substantial|consistent) (?:improvement|gain)s?)\b",
+    re.I,
 )
 _BRINGS_DATA = re.compile(
     r"\bwe (?:\w+ )?(?:construct|introduce|release|present|build|collect|propose|create)\b[^,;]{0,60}?"
@@ -91,7 +102,7 @@ _LIMIT = re.compile(
 @lru_cache(maxsize=1024)
 def roles_of(text: str) -> frozenset[str]:
     """Return the roles of a sentence; one sentence is asked about under several aspects, hence the small cache."""
-    return frozenset(
+    found = {
         role
         for role, pattern in (
             ("problem", _PROBLEM),
@@ -110,4 +121,7 @@ def roles_of(text: str) -> frozenset[str]:
             ("finding", _FINDING),
         )
         if pattern.search(text)
-    )
+    }
+    if _CHALLENGE.search(text) and not _OWN_ANSWER.search(text):
+        found.add("problem")
+    return frozenset(found)

@@ -108,7 +108,9 @@ class Subject:
     scores: Mapping[str, float]
     """Task id → weight of the evidence, only tasks with any."""
     main: tuple[str, ...]
-    """Ids of the main tasks, best first; empty where no task's name occurs."""
+    """Ids of the main tasks, best first."""
+    named: frozenset[str]
+    """Ids of the tasks that title or abstract name in their own terms: only of these it can be said to be about."""
     kind: Kind
     central: Sentence | None
     """The sentence that says what the work does; None without an abstract."""
@@ -141,6 +143,7 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
         elif sentence.number == 1:
             weight = OPENING_WEIGHT
         _add(scores, longest_hits(phrases.find(tokens(sentence.text))), weight)
+    named = frozenset(scores)
     for task, nearness in affinity.of_paper(source, central).items():
         scores[task] = scores.get(task, 0.0) + NEAR_WEIGHT * nearness
     scores = {task: score * (MEANS_SHARE if task in means else 1.0) for task, score in scores.items()}
@@ -150,6 +153,7 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
     return Subject(
         scores,
         tuple(main),
+        named,
         kind_of_work(source, central),
         central,
         frozenset(hit.entry for hit in in_title if len(hit.phrase) > 1),

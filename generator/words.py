@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import Stemmer
@@ -54,6 +55,13 @@ def tokens(text: str) -> tuple[Token, ...]:
 def stem_set(text: str) -> frozenset[str]:
     """Return the stems of `text`'s words; the same sentences are asked about under several aspects."""
     return frozenset([token.stem for token in tokens(text)])
+
+
+@lru_cache(maxsize=4096)
+def term_set(text: str) -> frozenset[str]:
+    """Return the stems of `text`'s words, and each two neighbouring ones together."""
+    found = [token.stem for token in tokens(text)]
+    return stem_set(text).union(map(" ".join, pairwise(found)))
 
 
 def stems_said(texts: Iterable[str]) -> frozenset[str]:
