@@ -12,7 +12,8 @@ from generator.evidence import best_passages, speaks_to, tells_how
 from generator.material import Material
 from generator.phrasing import called, quoted, referred_to, word_count
 from generator.question import Aspect
-from generator.topics import topic_passage
+from generator.roles import roles_of
+from generator.topics import topic_elsewhere, topic_passage
 
 QUOTE_LIMIT = 24
 SHORT_QUOTE_LIMIT = 18
@@ -109,10 +110,13 @@ def _account(
             )
             if how and tells_how(how[0]):
                 return [_says(material, how[0], [], direct)], how
-            text = f"{_NEAREST}, {called(paper)}, is about {_subject(material, paper)}."
-            return [_told(text, passage.citation)], []
+            text = f"{_NEAREST}, {called(paper)}, is about {_subject(material, paper)}: {quoted(passage.text)}."
+            return [_told(text, passage.citation)], [passage]
         if direct and passage is None and central:
-            passage = cut_clause(paper, central, QUOTE_LIMIT + 4, frozenset(), frozenset())
+            if roles_of(central.text) & {"problem", "background"}:
+                passage = topic_elsewhere(paper, QUOTE_LIMIT)
+            else:
+                passage = cut_clause(paper, central, QUOTE_LIMIT + 4, frozenset(), frozenset())
         if direct and passage:
             return [_says(material, passage, [], direct)], [passage]
     return [], []

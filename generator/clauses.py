@@ -9,8 +9,9 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from generator.content import Citation, Sentence, Source
+from generator.fragments import is_cut_short, says_little, stands_alone
 from generator.sentences import display_text
-from generator.words import stems, tokens
+from generator.words import tokens
 
 MIN_WORDS = 7
 MAX_CHARACTERS = 1_200
@@ -26,12 +27,12 @@ _LEAD = re.compile(
     r"alongside|hence|instead|guided|driven|conditioned|equipped|leveraging|combining|rather|extending)\b",
     re.I,
 )
-_NEEDS_POINTS_BACK = re.compile(
+_POINTS_BACK = re.compile(
     r"(?:to|in|by|for|with|on|from|inspired by|motivated by|based on) (?:\w+ ){0,3}?(?:this|these|those|that|such)\b|"
     r"to (?:this|that) end\b|(?:therefore|thus|hence|then|here|specifically|furthermore|moreover|additionally)\b",
     re.I,
 )
-_MAIN_CLAUSE = re.compile(
+_NEEDS_MAIN_CLAUSE = re.compile(
     r"(?:to(?! the best)|in|by|with|for|from|inspired|building|motivated|despite|unlike|while|when|through|using|"
     r"based|given|due|although|since|because|as|considering|alongside|instead|guided|driven|conditioned|equipped|"
     r"leveraging|combining|rather|extending)\b",
@@ -46,6 +47,7 @@ _SECOND_START = re.compile(
     r"\s(?=by\s+\w+ing\b)|:\s+(?=\w)",
     re.I,
 )
+_LIST_MARK = re.compile(r"\((?:[ivx]{1,4}|\d|[a-d])\)\s+|(?:[ivx]{1,4}|\d)\)\s+")
 _NO_SUBJECT = re.compile(r"by\b", re.I)
 _STRONG_END = re.compile(
     r"(?:,|(?<!\s))\s+(?=(?:which|whose|while|whereas|where|thereby|thus|so that)\b)|"
@@ -63,59 +65,18 @@ _WEAK_END = re.compile(
     r"and (?:devise|propose|introduce|present|develop|show|provide|evaluate|demonstrate|investigate|study|explore)\b)",
     re.I,
 )
-_BAD_END = re.compile(
-    r"\b(?:a|an|the|of|to|and|or|with|for|by|in|on|at|from|as|that|which|is|are|was|be|been|into|our|its|their|such|"
-    r"both|between|via|we|it|this|these|not|can|could|has|have|than|more|due|together|jointly|conditioned|tells|"
-    r"tailored|followed|optimi[sz]ed|trained|compared|designed|used|applied|given|called|named|all|so|also|often|"
-    r"usually|based|obtained|according|find|found|show|showed|observe|demonstrate|how|whether|well|e\.g|i\.e|etc|"
-    r"(?:is|are) (?:introduced|proposed|presented))$",
-    re.I,
-)
-SAYS_NOTHING = frozenset(
-    stems(
-        """a an the we our this paper work novel new method approach framework model technique propose present introduce
-        existing in recent years predominantly rely based for of to and named called it is are well known that first two
-        three we address tackle problem task called novel simple advocate alternative answer this provide show possible
-        overcome limitation here apply method design system it its extend line work build upon end"""
-    )
-)
-LEAST_SAID = 4
-"""So many words of a clause must say something besides that the named work is new."""
 _DANGLING = re.compile(
     r"(?:it|they|them|these|those|this|such|both|each|its|their|he|she)\b(?! (?:paper|work|study|article)\b)", re.I
 )
 """A slice that begins so points to what stands before it."""
 _BY_ITS = re.compile(r"by\b.*\b(?:its|their|it|them)\b", re.I)
-_RELATIVE = re.compile(r",?\s+(?:which|whose|where)\b|,\s+\w{4,}ing\b", re.I)
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|be|has|have|had|can|could|may|might|will|would|must|does|do|did|cannot|we \w+|it \w+s|"
-    r"they \w+|"
-    r"uses?|used|takes?|gives?|makes?|shows?|learns?|predicts?|estimates?|combines?|consists?|contains?|"
-    r"introduces?|presents?|"
-    r"proposes?|reaches|achieves?|improves?|reduces?|runs?|works?|allows?|enables?|leads?|extends?|builds?|"
-    r"generates?|produces?|"
-    r"separates?|finds?|provides?|requires?|needs?|keeps?|adds?|maps?|turns?|relies|applies|employs?|adapts?|"
-    r"integrates?|"
-    r"extracts?|aligns?|fuses?|detects?|tracks?|matches|selects?|compares?|outperforms?|describes?|covers?|holds?)\b",
-    re.I,
-)
-_TAKEN = re.compile(r"\b(?:refers? to|treat|regard|view|cast|recast|formulat|defin|interpret|model)\w*\b", re.I)
 _COLON_WORDS = 10
 """A clause that a colon ends says little in fewer words: what follows was the point."""
 CLOSING = " .\n\t\ufffc\u00a0"
-_COUNTS_ONLY = re.compile(
-    r"\b(?:two|three|four|several|many|the following) (?:[\w-]+ ){0,2}(?:factors|components|aspects|contributions|ways|"
-    r"challenges|questions|reasons|steps|observations|insights|parts)$",
-    re.I,
-)
-"""What is counted, but not told."""
 _QUALIFIED = re.compile(
     r"\b(?:never|not|no|nor|cannot|hardly|only|unless|without|beats?|less|fewer|lower|higher|more|better|worse|than)\b",
     re.I,
 )
-_HALF_OF_A_PAIR = re.compile(r"\bnot only\b(?!.*\bbut\b)|\beither\b(?!.*\bor\b)|\bbetween\b(?!.*\band\b)", re.I)
-_COUNTS_ON = re.compile(r"(?<!\w)\(?[2-9]\)")
-"""A list whose first part is left out."""
 _BAD_START = re.compile(r"(?:and|or|but|which|while|such|as|than|of|,|respectively|including)\b", re.I)
 
 
@@ -165,7 +126,7 @@ def cut_clause(
     if len(body) > MAX_CHARACTERS:
         return None
     best: tuple[float, int, int] | None = None
-    for start, end, size, words, cost in _pieces(body, name_stems(source.name)):
+    for start, end, size, words, cost in _pieces(body, source.name):
         if size <= limit:
             value = _clause_value(words, size, wanted, speaks_of) - cost
             if best is None or value > best[0]:
@@ -177,7 +138,7 @@ def cut_clause(
 
 
 @lru_cache(maxsize=512)
-def _pieces(body: str, own_name: frozenset[str]) -> tuple[tuple[int, int, int, frozenset[str], float], ...]:
+def _pieces(body: str, title: str) -> tuple[tuple[int, int, int, frozenset[str], float], ...]:
     """Return (start, end, words, their stems, cost) of each slice that stands alone; it is asked for several times."""
     found = []
     lead_end = end_of_lead(body) + 1
@@ -195,25 +156,11 @@ def _pieces(body: str, own_name: frozenset[str]) -> tuple[tuple[int, int, int, f
                 continue
             found_words = [token.stem for token in tokens(body) if start <= token.start and token.end <= end]
             words = frozenset([*found_words, *map(" ".join, pairwise(found_words))])
-            if _needs_as(body, start, end):
-                continue
-            says_little = len(set(found_words) - SAYS_NOTHING - own_name) < LEAST_SAID
-            if says_little or (_is_broken_off(body, end) and not _FINITE.search(piece)):
+            if is_cut_short(body, start, end) or says_little(frozenset(found_words), title):
                 continue
             cost = start_cost + end_cost + (0.9 if _DANGLING.match(piece) or _BY_ITS.match(piece) else 0.0)
             found.append((start, end, size, words, cost))
     return tuple(found)
-
-
-def _needs_as(body: str, start: int, end: int) -> bool:
-    """Return whether a slice leaves out as what something is taken: "refers to all signals | …, as characters"."""
-    taken = _TAKEN.search(body, start, end)
-    return taken is not None and " as " not in body[taken.end() : end] and " as " in body[end:]
-
-
-def _is_broken_off(body: str, end: int) -> bool:
-    """Return whether a relative clause or a participle follows `end`: the verb of what stands before may come later."""
-    return _RELATIVE.match(body, end) is not None
 
 
 def _clause_value(words: frozenset[str], size: int, wanted: frozenset[str], speaks_of: frozenset[str]) -> float:
@@ -224,14 +171,19 @@ def _clause_value(words: frozenset[str], size: int, wanted: frozenset[str], spea
 
 def end_of_lead(body: str) -> int:
     """Return where the main clause begins after a leading phrase ("To this end, …"); 0 where there is none."""
-    if not _LEAD.match(body):
+    mark = _LIST_MARK.match(body)
+    begin = mark.end() if mark else 0
+    if not _LEAD.match(body, begin):
         return 0
-    comma = _MAIN_CLAUSE.search(body, 0, LONGEST_LEAD)
+    comma = _MAIN_CLAUSE.search(body, begin, LONGEST_LEAD)
     return comma.end() if comma else 0
 
 
 def _starts(body: str) -> Iterator[tuple[int, float]]:
     yield 0, 0.0
+    mark = _LIST_MARK.match(body)
+    if mark:
+        yield mark.end(), -1.0
     lead_end = end_of_lead(body)
     if lead_end:
         # "To address this issue, | we propose …": what the lead points to was said before.
@@ -266,25 +218,3 @@ def _places_to_end(body: str) -> tuple[tuple[int, ...], tuple[int, ...], int]:
         if not body[: m.start()].rstrip().endswith(("ed", "en", "ing"))
     )
     return strong, weak, max((m.start() for m in _QUALIFIED.finditer(body)), default=-1)
-
-
-@lru_cache(maxsize=1024)
-def name_stems(name: str) -> frozenset[str]:
-    """Return the stems of what a work calls itself before its colon; a title without one is no name."""
-    head, colon, _ = name.partition(":")
-    return frozenset(stems(head)) if colon and len(head.split()) <= 4 else frozenset()
-
-
-def stands_alone(piece: str, to_its_end: bool) -> bool:
-    """Return whether a slice neither ends on a word that needs another nor breaks a bracket or quotation.
-
-    Where it goes `to_its_end`, the sentence itself ends there: "… abstains when no box supports it".
-    """
-    return (
-        (to_its_end or not _BAD_END.search(piece.rstrip()[-20:]))
-        and not _HALF_OF_A_PAIR.search(piece)
-        and not _COUNTS_ONLY.search(piece)
-        and ("(1)" in piece or not _COUNTS_ON.search(piece))
-        and piece.count("(") == piece.count(")")
-        and piece.count("“") == piece.count("”")
-    )

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.clauses import Passage, cut_clause
 from generator.content import Sentence, Source
+from generator.fragments import repeats_title
 from generator.question import Aspect
 from generator.roles import roles_of
 from generator.subjects import central_sentence, speaks_of_itself
-from generator.words import stems, term_set
+from generator.words import stem_set, stems, term_set
 
 TRIES = 5
 """So many of the best sentences are tried for a clause that stands alone."""
@@ -21,6 +22,8 @@ GAIN = 2
 """So many more telling words make a longer clause worth its room."""
 _MEASURED: Mapping[Aspect, str] = {"quality": "figure", "speed": "figure", "training": "amount"}
 """Under these a number answers: of what is measured, or of what was learned from."""
+REPEATED = 1.5
+"""What a sentence loses that says no more than the title."""
 BESIDES = 0.8
 """What each word is worth that speaks to what is asked besides."""
 TELLING = 1.0
@@ -125,6 +128,8 @@ def rank_sentences(
                 score -= (0.8 if own else 1.4) * (sentence.number == 1) + 0.6 * (
                     _POINTS_BACK.search(sentence.text) is not None
                 )
+        if score and repeats_title(stem_set(sentence.text), source.name):
+            score -= REPEATED
         after_name = by_name
         if score >= TELLING:
             ranked.append((score, sentence))

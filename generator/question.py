@@ -40,7 +40,7 @@ _HEARSAY = re.compile(
     re.IGNORECASE,
 )
 _HEARD = re.compile(
-    rf"\s*{_HEARSAY.pattern}(?:\s+(?:me|us|somewhere|once|recently|online))?(?:\s+that)?[,:]?\s+", re.IGNORECASE
+    rf"{_HEARSAY.pattern}(?:\s+(?:me|us|somewhere|once|recently|online))?(?:\s+that)?[,:]?\s+", re.IGNORECASE
 )
 # Which words of a question ask for what; a question may ask under several aspects.
 _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
@@ -162,7 +162,7 @@ def read_question(question: str) -> Reading:
 def what_was_heard(question: str, hearsay: tuple[int, int]) -> tuple[int, int]:
     """Return where the sentence at `hearsay` says what was heard: after "I heard that", without its end mark."""
     start, end = hearsay
-    match = _HEARD.match(question, start, end)
+    match = _HEARD.search(question, start, end)
     end = start + len(question[start:end].rstrip(" .!?\n"))
     return (match.end(), end) if match and match.end() < end else (start, end)
 

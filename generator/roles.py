@@ -10,7 +10,7 @@ _PROBLEM = re.compile(
     r"traditional|conventional|nevertheless|due to|while most|"
     r"although|a key problem|most)\b|"
     r"\b(?:may hinder|hinders?|failing to|fails? to|neglect\w*|remains? (?:an? )?(?:challeng|open|difficult|under)|"
-    r"little attention|suffer from|"
+    r"little attention|suffer from|unsuitable|"
     r"(?<!unlike most )(?<!unlike )(?<!contrast to )(?<!than )existing (?:methods|approaches))",
     re.I,
 )
@@ -26,6 +26,9 @@ _BACKGROUND = re.compile(
     r"\b(?:is|are|has been|plays?) (?:an? )?(?:\w+ )?"
     r"(?:important|essential|fundamental|crucial|vital|promising|key|critical|useful|popular)\b|"
     r"\b(?:usually|often|commonly|typically|mostly) (?:rel(?:y|ies)|requires?|tackled|assumes?)\b|"
+    r"^[A-Z][\w -]{3,40} (?:is|are) (?:an? )?(?:[\w-]+ ){0,4}(?:task|problem|field|topic|technique)s?\b|"
+    r"\bha(?:s|ve) (?:recently|lately|long)\b|\bha(?:s|ve) (?:shown|achieved|made|seen) (?:[\w-]+ ){0,2}"
+    r"(?:progress|success|advances|promise)\b|"
     r"^(?:currently|recently|in recent years|traditional\w*|recent (?:advances|work)|with the (?:rise|advent)|"
     r"thanks to)\b",
     re.I,
@@ -37,7 +40,8 @@ _RELEASE = re.compile(
 )
 _RESULT = re.compile(
     r"\b(?:experiments?|results?|evaluat\w*|outperform\w*|achiev\w*|"
-    r"demonstrat\w* (?:[\w-]+ )?(?:superior|the effect|strong|improvement|performance|gains?)|improvements? (?:in|on|over|of)\b|baselines?\b|"
+    r"demonstrat\w* (?:[\w-]+ )?(?:superior|the effect|strong|improvement|performance|gains?)|"
+    r"improvements? (?:in|on|over|of)\b|baselines?\b|"
     r"on par|falls? (?:by|from|to)|ris(?:es|e|ing) (?:by|from|to)|gains? \d|halves|lowers|drops? (?:by|from|to)|"
     r"benchmarks?|state[- ]of[- ]the[- ]art|surpass\w*|advancements?)\b",
     re.I,
@@ -68,7 +72,7 @@ _PRAISE = re.compile(
     re.I,
 )
 _BRINGS_DATA = re.compile(
-    r"\bwe (?:\w+ )?(?:construct|introduce|release|present|build|collect|propose|create)\b[^,;]{0,60}?"
+    r"\b(?:construct|introduc|releas|present|buil[dt]|collect|propos|creat)(?:s|ed|e|es)?\b[^,;]{0,60}?"
     r"\b(?:data ?sets?|corpus|corpora|benchmark)\b",
     re.I,
 )

@@ -6,19 +6,9 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from generator.clauses import (
-    CLOSING,
-    MAX_CHARACTERS,
-    MAX_ENDS,
-    SAYS_NOTHING,
-    Passage,
-    cut_clause,
-    end_of_lead,
-    ends_of,
-    name_stems,
-    stands_alone,
-)
+from generator.clauses import CLOSING, MAX_CHARACTERS, MAX_ENDS, Passage, cut_clause, end_of_lead, ends_of
 from generator.content import Sentence, Source
+from generator.fragments import SAYS_NOTHING, name_stems, stands_alone
 from generator.roles import roles_of
 from generator.sentences import display_text
 from generator.words import stems

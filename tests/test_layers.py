@@ -40,6 +40,7 @@ LAYERS = (
         "evidence",
         "synonyms",
         "clauses",
+        "fragments",
         "topics",
         "workflow",
         "phrasing",
