@@ -16,8 +16,8 @@ from generator.content import Sentence, Source
 from generator.task_words import Weights, features
 from generator.words import name_tokens, tokens
 
-TITLE, CENTRAL, OPENING, FURTHER = 200, 100, 50, 20
-"""What a word counts in a paper's title, in the sentence that says what the work does, at the beginning, later."""
+TITLE, CENTRAL, OPENING = 200, 150, 50
+"""What a word counts in a paper's title, in the sentence that says what the work does, and in the first ones."""
 OPENING_SENTENCES = 3
 FAINT, PLAIN = 30.0, 60.0
 """Up to the first score a paper's words say nothing of its task, from the second on they say it plainly."""
@@ -44,8 +44,8 @@ class Affinity:
         `central` is the sentence that says what the work does.
         """
         weights = dict.fromkeys(features([token.stem for token in name_tokens(source.name)]), TITLE)
-        for sentence in source.sentences:
-            worth = CENTRAL if sentence is central else OPENING if sentence.number <= OPENING_SENTENCES else FURTHER
+        told = [(sentence, OPENING) for sentence in source.sentences[:OPENING_SENTENCES] if sentence is not central]
+        for sentence, worth in [*told, (central, CENTRAL)] if central else told:
             for feature in features([token.stem for token in tokens(sentence.text)]):
                 weights[feature] = weights.get(feature, 0) + worth
         scores = self._named(self._score(self.papers, weights))
@@ -58,14 +58,12 @@ class Affinity:
 
     def _score(self, weights: Weights, found: Mapping[str, int]) -> dict[int, int]:
         """Add up whole numbers: the sum does not depend on their order."""
-        scores: dict[int, int] = {}
+        scores = [0] * len(self.tasks)
         for feature, worth in found.items():
-            row = weights.get(feature)
-            if row:
-                for at in range(0, len(row), 2):
-                    place = row[at]
-                    scores[place] = scores.get(place, 0) + worth * row[at + 1]
-        return scores
+            row = iter(weights.get(feature, ()))
+            for place, weight in zip(row, row, strict=True):
+                scores[place] += worth * weight
+        return {place: score for place, score in enumerate(scores) if score}
 
     def _named(self, scores: Mapping[int, int]) -> dict[str, float]:
         return {self.tasks[place]: score / 100 for place, score in scores.items()}
