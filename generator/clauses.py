@@ -161,7 +161,7 @@ def cut_clause(
     return Passage(source, sentence, start, end, display_text(source.abstract[start:end]))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8192)
 def _pieces(body: str, own_name: frozenset[str]) -> tuple[tuple[int, int, int, frozenset[str], float], ...]:
     """Return (start, end, words, their stems, cost) of each slice that stands alone; it is asked for several times."""
     found = []
@@ -230,7 +230,7 @@ def ends_of(body: str, start: int) -> Iterator[tuple[int, float]]:
                 yield end, 1.0
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8192)
 def _places_to_end(body: str) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     """Return where clauses of `body` may end, where only short of a better place, and where it last qualifies."""
     strong = tuple(len(body[: m.start()].rstrip(",;: ")) for m in _STRONG_END.finditer(body))
@@ -243,7 +243,7 @@ def _places_to_end(body: str) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     return strong, weak, max((m.start() for m in _QUALIFIED.finditer(body)), default=-1)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def name_stems(name: str) -> frozenset[str]:
     """Return the stems of what a work calls itself before its colon; a title without one is no name."""
     head, colon, _ = name.partition(":")

@@ -45,7 +45,7 @@ def visible(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def inline(text: str) -> str:
     """Return Markdown that shows `text` in a paragraph, list item, heading, table cell or link text.
 

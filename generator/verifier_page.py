@@ -76,7 +76,7 @@ def read_page(page: str) -> Page:
     return Page(head, text, first, diagram, first + body.count("\n", 0, start), _control(page))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def shown(text: str) -> str:
     """Return a text of the prompt or the record as it stands in the lines of a page."""
     return " ".join((text if text.isascii() and text.isprintable() else _UNSEEN.sub("", text)).split())
