@@ -137,7 +137,7 @@ def cut_clause(
     return Passage(source, sentence, start, end, display_text(source.abstract[start:end]))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8192)
 def _pieces(body: str, title: str) -> tuple[tuple[int, int, int, frozenset[str], float], ...]:
     """Return (start, end, words, their stems, cost) of each slice that stands alone; it is asked for several times."""
     found = []
@@ -207,7 +207,7 @@ def ends_of(body: str, start: int) -> Iterator[tuple[int, float]]:
                 yield end, 1.0
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8192)
 def _places_to_end(body: str) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     """Return where clauses of `body` may end, where only short of a better place, and where it last qualifies."""
     strong = tuple(len(body[: m.start()].rstrip(",;: ")) for m in _STRONG_END.finditer(body))

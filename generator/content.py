@@ -250,7 +250,7 @@ class Answer:
     versions: tuple[Version, ...] = ()
     """Those released, newest last; empty where the answer never was."""
     known_version: str = ""
-    """Its version, where words that make it were dropped."""
+    """Its version, where somebody has worked it out; words that make it may have been dropped since."""
 
     @property
     def permalink(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from generator.markdown import visible
 
@@ -103,11 +103,12 @@ def _fill(atoms: list[tuple[str, float, float]], width: float) -> list[str]:
     return lines
 
 
+@lru_cache(maxsize=4096)
 def wrap(text: str, width: float) -> tuple[str, ...]:
     """Break `text` into as few lines as `width` allows, evenly filled; the lines joined give `text` again.
 
     A line that ends at a space keeps it. A word wider than a line breaks after - / _ . or before a capital
-    where that is enough, else anywhere.
+    where that is enough, else anywhere. Many drawings have the boxes of their task.
     """
     if text_width(text) <= width:
         return (text,)

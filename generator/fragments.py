@@ -90,13 +90,13 @@ def stands_alone(piece: str, to_its_end: bool) -> bool:
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _title_stems(name: str) -> frozenset[str]:
     """Return the stems of the words of a title, and of those that say nothing."""
     return frozenset(stems(name)) | STOPWORDS
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def name_stems(name: str) -> frozenset[str]:
     """Return the stems of what a work calls itself before its colon; a title without one is no name."""
     head, colon, _ = name.partition(":")

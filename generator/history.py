@@ -54,7 +54,9 @@ def _all_versions(answer: Answer) -> list[Version]:
     """Return the released versions and, where it is none of them, what the answer says now."""
     if as_of(answer):
         return list(answer.versions)
-    return [*answer.versions, Version(version_of(answer), _UNRELEASED, section_hashes(answer))]
+    # Sections are compared with those of earlier versions only.
+    sections = section_hashes(answer) if answer.versions else {}
+    return [*answer.versions, Version(version_of(answer), _UNRELEASED, sections)]
 
 
 def _differing(old: Version, new: Version) -> list[str]:

@@ -45,7 +45,7 @@ def visible(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def inline(text: str) -> str:
     """Return Markdown that shows `text` in a paragraph, list item, heading, table cell or link text.
 
@@ -78,7 +78,10 @@ def front_matter_value(text: str) -> str:
 
 def script_json(value: object) -> str:
     """Return `value` as JSON that ends no script element, whatever its texts hold."""
-    return _JSON.encode(value).translate(_IN_SCRIPT)
+    text = _JSON.encode(value)
+    for character, escaped in _IN_SCRIPT.items():
+        text = text.replace(character, escaped)
+    return text
 
 
 def fence(language: str, content: str) -> str:
@@ -92,5 +95,5 @@ def _reference(match: re.Match[str]) -> str:
     return _NAMED.get(match.group()) or f"&#{ord(match.group())};"
 
 
-_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_IN_SCRIPT = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

@@ -38,6 +38,6 @@ def _same_name(paper: str, model: str) -> bool:
     return telling and short.casefold() in model.casefold().replace("/", "-").split("-")[1:]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> tuple[str, ...]:
     return tuple(token.stem for token in tokens(name))

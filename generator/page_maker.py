@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -23,6 +23,7 @@ from generator.related import RelatedAnswer
 from generator.renderer import render_page, render_told
 from generator.site_facts import SiteFacts
 from generator.verifier import verify_answer, verify_own_answer
+from generator.versions import version_of
 
 _CALLED = (
     "jinja2",
@@ -113,7 +114,9 @@ def make_draft(given: KeyedFile) -> Draft:
     except InputError as error:
         return Draft(given.key, None, tuple(error.diagnostics))
     doubts = review_findings(prompt.front_matter, prompt.text, prompt.path)
-    return Draft(given.key, compose(prompt, packaged_lexicon()), doubts)
+    answer = compose(prompt, packaged_lexicon())
+    # Asked for by nearly every list, record and page.
+    return Draft(given.key, replace(answer, known_version=version_of(answer)), doubts)
 
 
 def place_of(

@@ -27,7 +27,6 @@ from generator.errors import InputError
 from generator.feedback import checked_template
 from generator.hand_written import insert_answers
 from generator.interface import CARD_CACHE, pack_sitemap, pages_with_twins, plan_interface
-from generator.packing import pack, unpack
 from generator.page_maker import digest
 from generator.plugin_pages import (
     GeneratedPage,
@@ -80,7 +79,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         self._serving = self._is_dirty = False
         self._cache: Cache | None = None
         self._site = Site()
-        self._answers: dict[str, bytes] = {}
+        self._answers: dict[str, Answer] = {}
         self._cards = False
         self._nav = Navigation([], [])
         self._watch: PromptWatch | None = None
@@ -157,9 +156,8 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """Give the theme what an answer's page carries for the support desk and for other programs."""
-        packed = self._answers.get(page.file.src_uri) if isinstance(page, GeneratedPage) else None
-        if packed is not None:
-            answer: Answer = unpack(packed)
+        answer = self._answers.get(page.file.src_uri) if isinstance(page, GeneratedPage) else None
+        if answer is not None:
             facts = _site_facts(config)
             context["desk"] = plan_desk(answer, facts, self.config.feedback)  # type: ignore[typeddict-unknown-key]
             context["preview"] = plan_preview(answer, facts, cards=self._cards)  # type: ignore[typeddict-unknown-key]
@@ -175,7 +173,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
             frame = Frame(frame_key(self._nav, env, config), self._nav, env, config, files, shown)
             self._writer = SiteWriter(self._site, self._folder, frame, keys)
             needed = None if self._cards else self._writer.changed
-        self._pack_answers(needed)
+        self._keep_answers(needed)
         if self._writer:
             self._writer.start(lazily=self._is_lazy)
 
@@ -184,10 +182,10 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         """Return whether pages are only made when somebody asks for them: while a large site is live."""
         return self._serving and self._folder is not None and len(self._site.answers) >= LARGE
 
-    def _pack_answers(self, needed: Collection[str] | None) -> None:
-        """Keep the answers whose pages are `needed`, or all, in a tenth of their memory until each is shown."""
+    def _keep_answers(self, needed: Collection[str] | None) -> None:
+        """Keep the answers whose pages are `needed`, or all, until each is shown."""
         uris = ((f"answers/{answer.slug}.md", answer) for answer in self._site.answers)
-        self._answers = {uri: pack(answer) for uri, answer in uris if needed is None or uri in needed}
+        self._answers = {uri: answer for uri, answer in uris if needed is None or uri in needed}
         if not self._serving:
             self._site = replace(self._site, prompts=(), answers=(), listed=(), families=(), places={}, catalogue=None)
 
@@ -203,6 +201,8 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         else:
             write_twins(site, pages_with_twins(self._site))
             self._write_cards(site, config)
+        if not self._serving:
+            self._answers = {}
         pack_sitemap(site)
         if self.config.search and self._is_lazy:
             show_last_index(site, from_config(config, SEARCH_CACHE) / BUNDLE)
@@ -213,7 +213,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
 
     def _write_cards(self, folder: Path, config: MkDocsConfig) -> None:
         if self._cards:
-            answers, kept = map(unpack, self._answers.values()), from_config(config, CARD_CACHE)
+            answers, kept = self._answers.values(), from_config(config, CARD_CACHE)
             write_cards(answers, self._site.ledger, _site_facts(config), folder, kept)
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -262,7 +262,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         self._site, changed = found
         for answer in changed:
             uri, page = f"answers/{answer.slug}.md", self._site.pages[answer.slug]
-            self._answers[uri] = pack(answer)
+            self._answers[uri] = answer
             generated = GeneratedFile(uri, page.held_markdown, answer.prompt.path)
             file = held_file(generated, nav_titles(config.nav), config)
             writer.show_again(file, page.record, Path(config.site_dir))

@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -104,6 +104,9 @@ class _Forks:
 
 def _spread(function: Callable[[_Item], _Result], items: Sequence[_Item], workers: int) -> Iterator[_Result]:
     global _job  # noqa: PLW0603  # what the forks find in their memory
+    # What every item needs, such as tasks and templates, is then read once, not by each fork.
+    with suppress(Exception):  # a fault is raised where the result would come
+        function(items[0])
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), initializer=_begin)
     _job = function, items
     # What is here now is never garbage for the workers: looking at it would copy every page of it.

@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.content import Prompt, Relevance, Source
-from generator.subjects import Subject, short_name
+from generator.subjects import NEAR_WEIGHT, Subject, short_name
 from generator.tasks import TELLING, TaskChoice
 from generator.taxonomy import Task, Taxonomy
 from generator.words import spaced
 
 DIRECT_SCORE = 2.0
 """The task must be named in the title or the central sentence, not just somewhere in the abstract."""
+UNNAMED_SCORE = 0.9 * NEAR_WEIGHT
+"""… or where it is named nowhere, the paper's words must leave no doubt."""
 DIRECT_SHARE = 0.75
 """… and carry at least this share of what the paper's best task carries: else it is about that one."""
 RELATED_SCORE = 2.0
@@ -76,7 +78,8 @@ def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskCh
     task = choice.task
     about = _about(subject, task)
     best = max(subject.scores.values(), default=0.0)
-    if task.id in subject.titled or subject.scores.get(task.id, 0.0) >= max(DIRECT_SCORE, DIRECT_SHARE * best):
+    enough = max(DIRECT_SCORE if task.id in subject.named else UNNAMED_SCORE, DIRECT_SHARE * best)
+    if task.id in subject.titled or subject.scores.get(task.id, 0.0) >= enough:
         return Grade("direct", task.id)
     if _names_a_model(paper, prompt, choice):
         return Grade("direct", about)

@@ -103,9 +103,9 @@ _LIMIT = re.compile(
 )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def roles_of(text: str) -> frozenset[str]:
-    """Return the roles of a sentence; one sentence is asked about under several aspects, hence the small cache."""
+    """Return the roles of a sentence; it is asked about under several aspects, and comes with many prompts."""
     found = {
         role
         for role, pattern in (

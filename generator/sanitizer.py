@@ -38,7 +38,8 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"http", "https"},
     link_rel=None,
 )
-_LINK = re.compile(r'<a(?: [\w:-]+="[^"]*")* href="([^"]*)"')
+# Links inside the site, nearly all of them, begin with "#" or "..".
+_LINK = re.compile(r'<a(?: [\w:-]+="[^"]*")* href="(?![#.])([^"]*)"')
 _OUTSIDE = re.compile(r"\s*(?:https?:|[\\/]\s*[\\/])", re.IGNORECASE)
 REL = "noopener nofollow"
 

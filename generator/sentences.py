@@ -73,7 +73,7 @@ def _convert(latex: str) -> str:
         return latex
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def split_sentences(abstract: str) -> tuple[Sentence, ...]:
     """Return the sentences of `abstract` in order; together they hold every word of it.
 

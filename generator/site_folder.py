@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 OLD, NEW = ".answerbook-old", ".answerbook-new"
 _SCHEMA = 1
@@ -75,10 +76,10 @@ class SiteFolder:
 
     def write(self, uri: str, key: str, content: bytes, links: Sequence[Link] = ()) -> Stamp:
         """Put a file beside the site, to stand in it at the end; may be called in another process."""
-        path = self._new / uri
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        stat = path.stat()
+        with _opened(f"{self._new}/{uri}") as file:
+            file.write(content)
+            file.flush()
+            stat = os.fstat(file.fileno())
         return Stamp(key, stat.st_size, stat.st_mtime_ns, _digest(content), tuple(links))
 
     def note(self, uri: str, stamp: Stamp) -> None:
@@ -136,6 +137,15 @@ class SiteFolder:
         shutil.rmtree(self._new, ignore_errors=True)
         shutil.rmtree(self._old, ignore_errors=True)
         self._is_open = False
+
+
+def _opened(path: str) -> BinaryIO:
+    """Return the file at `path`, open for writing; its folder is made. A path object costs as much as the writing."""
+    try:
+        return open(path, "wb")  # noqa: PTH123
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+        return open(path, "wb")  # noqa: PTH123
 
 
 def _shown(folder: Path) -> list[Path]:

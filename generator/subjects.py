@@ -177,7 +177,7 @@ def central_sentence(source: Source) -> Sentence | None:
     return _central(source.name, source.sentences)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _central(name: str, sentences: tuple[Sentence, ...]) -> Sentence | None:
     announcing = [s for s in sentences if _ANNOUNCES.search(s.text) or _begins_with(name, s.text)]
     if kind_in_title(name) not in ("data set", "benchmark"):
@@ -195,7 +195,7 @@ def speaks_of_itself(source: Source, sentence: Sentence) -> bool:
     return _begins_with(source.name, sentence.text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _begins_with(title: str, sentence: str) -> bool:
     name = short_name(title)
     text = sentence.removeprefix("The ").removeprefix("the ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -97,7 +98,16 @@ class Taxonomy:
 
 
 def load_taxonomy(path: Path | None = None) -> Taxonomy:
-    """Read the packaged tasks, or those at `path`; raise `InputError` with every fault and its line."""
+    """Return the packaged tasks, read once, or those at `path`; raise `InputError` with every fault and its line."""
+    return _packaged() if path is None else _load(path)
+
+
+@cache
+def _packaged() -> Taxonomy:
+    return _load(None)
+
+
+def _load(path: Path | None) -> Taxonomy:
     packaged = resources.files("generator").joinpath("data", "tasks.yml")
     name = "generator/data/tasks.yml" if path is None else path.as_posix()
     try:

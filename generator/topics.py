@@ -73,7 +73,7 @@ def topic_elsewhere(source: Source, limit: int) -> Passage | None:
     return passage if passage and not _POINTS_BACK.search(passage.text) else None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _topic(raw: str, limit: int, name: frozenset[str]) -> tuple[int, int] | None:
     """Return where a sentence says what the work is about; the same papers come with many prompts."""
     match = _CONTRIBUTION.search(raw) or _IS_A.search(raw)

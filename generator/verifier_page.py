@@ -76,7 +76,7 @@ def read_page(page: str) -> Page:
     return Page(head, text, first, diagram, first + body.count("\n", 0, start), _control(page))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def shown(text: str) -> str:
     """Return a text of the prompt or the record as it stands in the lines of a page."""
     return " ".join((text if text.isascii() and text.isprintable() else _UNSEEN.sub("", text)).split())
@@ -109,13 +109,18 @@ def links_in(text: str) -> list[tuple[str, str]]:
 
 def without_links(line: str) -> str:
     """Return a line without the marks of citations, and of other links only their labels."""
-    return _LINK.sub(r"\1", _CITATION.sub("", line))
+    return _LINK.sub(_label, _CITATION.sub("", line))
 
 
 def readable(line: str) -> str:
     """Return a line for a message: markup as Markdown, without tags."""
     text = _LINK.sub(r"\1 (\2)", _SHOWN_TAG.sub("", line))
     return text.translate(_READABLE).strip()
+
+
+def _label(found: re.Match[str]) -> str:
+    # A template such as r"\1" is read anew for each match.
+    return found[1]
 
 
 def _control(page: str) -> int:

@@ -38,7 +38,7 @@ def words_of(text: str) -> list[str]:
     return _TOKEN.findall(fold(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def own_words(text: str) -> tuple[str, tuple[str, ...]]:
     """Return `text` folded and without its quotations, and the words of that; many answers share a sentence."""
     folded = fold(outside_quotes(text))

@@ -42,7 +42,7 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(folded.removesuffix("'s")))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of `text` in order; hyphens, slashes and underscores separate words.
 
@@ -51,13 +51,13 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple([Token(stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def stem_set(text: str) -> frozenset[str]:
     """Return the stems of `text`'s words; the same sentences are asked about under several aspects."""
     return frozenset([token.stem for token in tokens(text)])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def term_set(text: str) -> frozenset[str]:
     """Return the stems of `text`'s words, and each two neighbouring ones together."""
     found = [token.stem for token in tokens(text)]
@@ -79,7 +79,7 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple([stem(word) for word in _TOKEN.findall(text)])
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def name_tokens(name: str) -> tuple[Token, ...]:
     """Return the words of a model's or paper's name; `ObjDet` and `Noise15` count as two words each."""
     found = []
