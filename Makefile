@@ -17,7 +17,7 @@ install := "$(UV)" pip install --quiet --python $(RUN)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format types check quality web screenshots lighthouse bench lock clean
+.PHONY: help site serve test lint format types check quality words web screenshots lighthouse bench lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ check: lint types test ## All of lint, types and test
 
 quality: .venv/ready-dev ## Measure the answers: one table (PROMPTS=folder, LABELS=file)
 	@$(RUN) -m tests.bench.quality "$(or $(PROMPTS),tests/bench/prompts)" $(if $(LABELS),--labels "$(LABELS)")
+
+words: .venv/ready-dev ## Learn from generator/data/examples/ what words say of tasks
+	@$(RUN) -m tests.learn_words
 
 web: tests/web/node_modules/.package-lock.json ## Install what the web checks need: axe, html-validate, Lighthouse (Node 20)
 

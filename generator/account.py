@@ -111,7 +111,7 @@ def _account(
             if how and tells_how(how[0]):
                 return [_says(material, how[0], [], direct)], how
             text = f"{_NEAREST}, {called(paper)}, is about {_subject(material, paper)}: {quoted(passage.text)}."
-            return [_told(text, passage.citation)], [passage]
+            return [_told(text, *_with_term(material, passage))], [passage]
         if direct and passage is None and central:
             if roles_of(central.text) & {"problem", "background"}:
                 passage = topic_elsewhere(paper, QUOTE_LIMIT)
@@ -141,7 +141,9 @@ def _needs(material: Material) -> list[_Need]:
         order: list[Aspect] = [*pressing[:1], "mechanism", *pressing[1:], *others]
         if "choice" in sub.aspects and pressing:
             order = [*pressing[:1] * len(material.prompt.models), *order[1:]]
-        needs += [(a, focus, tuple(others) if a == "mechanism" else ()) for a in order]
+        # "How does it stay steady?" asks for a how that speaks of steadiness; sharpness is mostly what is made.
+        besides = tuple(a for a in others if a == "robustness")
+        needs += [(a, focus, besides if a == "mechanism" else ()) for a in order]
     needs = needs or [_HOW]
     many = len(reading.subquestions) > 1
     # Where two things are asked, each is answered before one is answered twice.
@@ -173,7 +175,8 @@ def _says(
             text = f"{_ON[aspect]}{'' if who == 'it' else ','} {who}{idea} says: {words}."
     own = material.grades[paper.key].own_of
     named = [cite_name(m) for m in material.prompt.models if m.key == own]
-    return _told(text, passage.citation, *named)
+    cited = [passage.citation] if direct or before else _with_term(material, passage)
+    return _told(text, *cited, *named)
 
 
 def _name_of(material: Material, paper: Source) -> str:
@@ -208,8 +211,15 @@ def _is_manner(words: str) -> bool:
 
 
 def _subject(material: Material, paper: Source) -> str:
-    about = material.grades[paper.key].about
-    return material.taxonomy.tasks[about].name if about else "a neighbouring subject"
+    term = material.own_term(paper)
+    return term[0] if term else "a neighbouring subject"
+
+
+def _with_term(material: Material, passage: Passage) -> list[Citation]:
+    """Return the citation of a quotation, and of where its paper says what it is about, if elsewhere."""
+    term = material.own_term(passage.source)
+    cited = [c for c in term[1] if c.sentence and c.sentence != passage.sentence.number] if term else []
+    return [passage.citation, *cited]
 
 
 def _lead_words(material: Material, paper: Source, direct: bool) -> int:

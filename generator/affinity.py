@@ -5,22 +5,27 @@ Technical terms decide where a text uses them; this helps where it does not, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 import orjson
 
 from generator.content import Sentence, Source
 from generator.task_words import Weights, features
-from generator.words import name_tokens, tokens
+from generator.words import STOPWORDS, name_tokens, tokens
 
 TITLE, CENTRAL, OPENING = 200, 150, 50
 """What a word counts in a paper's title, in the sentence that says what the work does, and in the first ones."""
 OPENING_SENTENCES = 3
 FAINT, PLAIN = 30.0, 60.0
 """Up to the first score a paper's words say nothing of its task, from the second on they say it plainly."""
+SPAN, EACH = 4, 150
+"""So many words at most are shown as what tells a task, and each is worth so many hundredths at least."""
+_BREAK = re.compile(r"[.,;:!?“”\"()—–]")
 LEAST_SHARE = 0.8
 """A paper is near to those tasks for which it scores at least this share of its best score."""
 TABLE = "task_words.json"
@@ -37,6 +42,30 @@ class Affinity:
     def of_text(self, text: str) -> dict[str, float]:
         """Return task id → nearness of a question, each word once."""
         return self._named(self._score(self.questions, dict.fromkeys(features([t.stem for t in tokens(text)]), 1)))
+
+    def telling_span(self, text: str, task: str, least: int) -> tuple[int, int] | None:
+        """Return where in a question the few neighbouring words stand that speak most for `task`, as offsets.
+
+        None where they are not worth `least` hundredths more than `EACH` for each of them.
+        """
+        words, place = tokens(text), self.tasks.index(task)
+        alone = [self._weight(word.stem, place) for word in words]
+        pairs = [self._weight(f"{one.stem} {other.stem}", place) for one, other in pairwise(words)]
+        spans = [
+            (at, end)
+            for at in range(len(words))
+            for end in range(at + 2, min(at + SPAN, len(words)) + 1)
+            if not _BREAK.search(text, words[at].end, words[end - 1].start)
+        ]
+        worth = {(at, end): sum(alone[at:end]) + sum(pairs[at : end - 1]) - EACH * (end - at) for at, end in spans}
+        best = max(worth, key=lambda span: (worth[span], -span[0], -span[1]), default=None)
+        if best is None or worth[best] < least:
+            return None
+        return words[best[0]].start, words[best[1] - 1].end
+
+    def _weight(self, feature: str, place: int) -> int:
+        row = iter(self.questions.get(feature, ()) if feature not in STOPWORDS else ())
+        return next((weight for found, weight in zip(row, row, strict=True) if found == place), 0)
 
     def of_paper(self, source: Source, central: Sentence | None = None) -> dict[str, float]:
         """Return task id → nearness, 1 at most, of a paper: those few tasks whose words it shares most, or none.

@@ -14,6 +14,8 @@ from generator.sentences import display_text
 from generator.words import tokens
 
 MIN_WORDS = 7
+WEAK_END_COST = 1.6
+"""What it costs to leave out by what means something is done."""
 MAX_CHARACTERS = 1_200
 """A longer sentence is not cut up: it is a list, a table or an attack."""
 LONGEST_LEAD = 220
@@ -152,13 +154,13 @@ def _pieces(body: str, title: str) -> tuple[tuple[int, int, int, frozenset[str],
                 continue
             if size < _COLON_WORDS and body[end : end + 1] == ":":
                 continue
-            if _BAD_START.match(piece) or not stands_alone(piece, end == len(body)):
+            if _BAD_START.match(piece) or _BY_ITS.match(piece) or not stands_alone(piece, end == len(body)):
                 continue
             found_words = [token.stem for token in tokens(body) if start <= token.start and token.end <= end]
             words = frozenset([*found_words, *map(" ".join, pairwise(found_words))])
             if is_cut_short(body, start, end) or says_little(frozenset(found_words), title):
                 continue
-            cost = start_cost + end_cost + (0.9 if _DANGLING.match(piece) or _BY_ITS.match(piece) else 0.0)
+            cost = start_cost + end_cost + (0.9 if _DANGLING.match(piece) else 0.0)
             found.append((start, end, size, words, cost))
     return tuple(found)
 
@@ -204,7 +206,7 @@ def ends_of(body: str, start: int) -> Iterator[tuple[int, float]]:
     if start > last_qualified:
         for end in weak:
             if end > start:
-                yield end, 1.0
+                yield end, WEAK_END_COST
 
 
 @lru_cache(maxsize=8192)

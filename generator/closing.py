@@ -45,10 +45,13 @@ def _models(material: Material, quoted_direct: bool, told: Sequence[Source]) -> 
     if named:
         clauses.append(f"{_names(named)} {'is' if len(named) == 1 else 'are'} named for this task")
     if serving:
-        clauses.append(f"{_names(serving)} for a task that includes it")
+        verb = "" if named else "is named " if len(serving) == 1 else "are named "
+        clauses.append(f"{_names(serving)} {verb}for a task that includes it")
     if later:
         steps = listed([material.taxonomy.tasks[choice.model_tasks[m.key][0]].name for m in later])
-        clauses.append(f"{_names(later)} for the step after it, {steps}")
+        verb = "" if clauses else "is named " if len(later) == 1 else "are named "
+        step = "another step" if len(later) == 1 else "other steps"
+        clauses.append(f"{_names(later)} {verb}for {step}, {steps}")
     if silent:
         clauses.append(f"{_names(silent)} {'names' if len(silent) == 1 else 'name'} no task that we can see")
     if other:

@@ -22,6 +22,8 @@ GAIN = 2
 """So many more telling words make a longer clause worth its room."""
 _MEASURED: Mapping[Aspect, str] = {"quality": "figure", "speed": "figure", "training": "amount"}
 """Under these a number answers: of what is measured, or of what was learned from."""
+ADDED = 0.8
+"""What a sentence loses that only adds: "We also …"."""
 REPEATED = 1.5
 """What a sentence loses that says no more than the title."""
 BESIDES = 0.8
@@ -88,6 +90,9 @@ _OWN_WORK = re.compile(
 _ANNOUNCES = re.compile(
     r"(?:in this (?:paper|work),? )?(?:we|this (?:paper|work)) (?:first )?(?:introduc|propos|present|stud)", re.I
 )
+_ADDS = re.compile(
+    r"(?:\W|\w+\)|additionally|furthermore|moreover|finally|,|\s)*(?:we|it|they|the authors?) (?:also|further)\b", re.I
+)
 _POINTS_BACK = re.compile(r"\b(?:this|these|such) (?!paper|work|article|study|end|is\b)\w+", re.I)
 """What the sentence before it must be read for."""
 _ORDER = re.compile(r"(?:first|second|third|then|next|subsequently|finally|lastly)(?:ly)?\b,?\s", re.I)
@@ -128,6 +133,8 @@ def rank_sentences(
                 score -= (0.8 if own else 1.4) * (sentence.number == 1) + 0.6 * (
                     _POINTS_BACK.search(sentence.text) is not None
                 )
+        if score and _ADDS.match(sentence.text):
+            score -= ADDED
         if score and repeats_title(stem_set(sentence.text), source.name):
             score -= REPEATED
         after_name = by_name

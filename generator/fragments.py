@@ -44,7 +44,8 @@ _RELATIVE = re.compile(r",?\s+(?:which|whose|where)\b|,\s+\w{4,}ing\b", re.I)
 _TAKEN = re.compile(r"\b(?:refers? to|treat|regard|view|cast|recast|formulat|defin|interpret|model)\w*\b", re.I)
 _COUNTS_ONLY = re.compile(
     r"\b(?:two|three|four|several|many|the following) (?:[\w-]+ ){0,2}(?:factors|components|aspects|contributions|ways|"
-    r"challenges|questions|reasons|steps|observations|insights|parts)$",
+    r"challenges|questions|reasons|steps|observations|insights|parts|practices|benefits|advantages|stages|modules|"
+    r"strategies|techniques|innovations|properties)$|\b(?:two|three|four)-fold$",
     re.I,
 )
 """What is counted, but not told."""

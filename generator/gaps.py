@@ -9,13 +9,14 @@ from generator.clauses import Passage, cite_name
 from generator.content import Citation, Statement
 from generator.evidence import rank_sentences, speaks_to
 from generator.material import Material
-from generator.phrasing import called, listed, quoted, referred_to
-from generator.question import Aspect, SubQuestion, aspect_words, cite_question
+from generator.phrasing import called, end_of_words, first_words, listed, quoted, referred_to
+from generator.question import Aspect, SubQuestion, aspect_words, cite_question, what_was_heard
 from generator.roles import roles_of
 from generator.synonyms import with_synonyms
 from generator.words import STOPWORDS, content_stems, stems, stems_said
 from generator.workflow import input_label
 
+HEARD_WORDS = 14
 MAX_GAPS, FEW_GAPS, MANY_SOURCES = 4, 2, 6
 """A page with many sources names only the most telling gaps."""
 
@@ -31,7 +32,12 @@ _SPECIAL: frozenset[Aspect] = frozenset(("speed", "limits", "use"))
 
 def write_gaps(material: Material, passages: Sequence[Passage]) -> list[Statement]:
     """Return two to four gaps, the most telling first."""
-    gaps = [*_models_inside(material), *_unanswered(material, passages), *_unmentioned(material)]
+    gaps = [
+        *_models_inside(material),
+        *_unanswered(material, passages),
+        *_unconfirmed(material, passages),
+        *_unmentioned(material),
+    ]
     if len(gaps) < FEW_GAPS:
         gaps += [*_limits(material)][: FEW_GAPS - len(gaps)]
     return gaps[: MAX_GAPS if len(material.prompt.sources) < MANY_SOURCES else FEW_GAPS]
@@ -67,12 +73,26 @@ def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Sta
             yield _gap(f"{named}: we found no paper here on exactly this.", "question", citation)
         elif not direct or (_is_special(sub, asked) and not is_spoken_to(sub, direct)):
             yield _gap(f"{named}: no quoted sentence answers this.", "question", citation)
-        elif undescribed and not any(material.is_own(p.source) for p in passages):
+        elif undescribed and not any(material.is_own(p.source) or material.names_a_model(p.source) for p in passages):
             fitting = [m for m in undescribed if material.choice.fits(m) is not False] or undescribed
             models = listed([referred_to(m, material.prompt.models) for m in fitting[:2]], "or")
             text = f"Whether {models} does what the quoted abstracts describe: none of them says so."
             yield _gap(text, "question", citation)
             undescribed = []
+
+
+def _unconfirmed(material: Material, passages: Sequence[Passage]) -> Iterator[Statement]:
+    """Say so where nothing that is quoted bears on what the person only heard."""
+    if material.reading.hearsay is None:
+        return
+    question = material.prompt.question
+    start, end = what_was_heard(question, material.reading.hearsay)
+    wanted = with_synonyms(content_stems(question[start:end]))
+    if any(len(wanted & set(stems(passage.text))) > 1 for passage in passages):
+        return
+    heard = first_words(" ".join(question[start:end].split()), HEARD_WORDS)
+    cited = cite_question(question, start, end_of_words(question, start, heard))
+    yield _gap(f"Whether it is as you heard, {quoted(heard)}: no quoted sentence says so.", "question", cited)
 
 
 def _is_special(sub: SubQuestion, asked: Sequence[SubQuestion]) -> bool:

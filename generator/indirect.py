@@ -65,18 +65,18 @@ def indirect(text: str) -> str:
     bare = text.translate(_SINGLE_MARKS).strip().rstrip("’')").rstrip("?!. ").strip()
     match = _INVERTED.fullmatch(bare)
     if match and not (_BARE_POINTER.fullmatch(match["subject"]) and not _COMMON_VERB.match(match["rest"])):
-        return _to_second_person(_turned(match))
+        return to_second_person(_turned(match))
     if bare.lower() in ("how", "why"):
         return bare.lower()
     plain = _HOW_IS_IT.fullmatch(bare)
     if plain:
         return f"{plain[1].lower()} {plain[3].lower()} {plain[2].lower()}"
     if re.match(r"(?:what|which|who)\b", bare, re.IGNORECASE) and not _AUXILIARY_DO.search(bare):
-        return _to_second_person(bare[0].lower() + bare[1:])
+        return to_second_person(bare[0].lower() + bare[1:])
     return ""
 
 
-def _to_second_person(clause: str) -> str:
+def to_second_person(clause: str) -> str:
     """Speak to the person: "what I mean" → "what you mean"."""
     return _FIRST_PERSON.sub(lambda m: _SECOND_PERSON.get(m.group().lower().replace("’", "'"), m.group()), clause)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.content import Prompt, Source
+from generator.clauses import cite_abstract, cite_name
+from generator.content import Citation, Prompt, Source
 from generator.lexicon import Lexicon
 from generator.question import Reading, SubQuestion, read_question
-from generator.relevance import Grade, grade_models, grade_papers
+from generator.relevance import Grade, grade_models, grade_papers, names_a_model
 from generator.synonyms import with_synonyms
 from generator.tasks import TaskChoice, identify_task
 from generator.taxonomy import Task, Taxonomy
@@ -72,6 +73,26 @@ class Material:
         """Return whether `paper` describes a recommended model that fits the task."""
         model = self.grades[paper.key].own_of
         return model is not None and (self.grades[model].relevance == "direct" or model in self.stages)
+
+    def own_term(self, paper: Source) -> tuple[str, tuple[Citation, ...]] | None:
+        """Return what `paper` itself calls the task it is about, and the citation of where it does; None if nowhere."""
+        about, subject = self.grades[paper.key].about, self.choice.subjects[paper.key]
+        if about is None:
+            return None
+        name = self.taxonomy.tasks[about].name
+        if content_stems(name) <= subject.words | stem_set(paper.name):
+            return name, (cite_name(paper),)
+        term = subject.terms.get(about)
+        if term is None:
+            return None
+        if term.sentence == 0:
+            return term.text, (cite_name(paper),)
+        sentence = paper.sentences[term.sentence - 1]
+        return term.text, (cite_abstract(paper, sentence, sentence.start, sentence.end),)
+
+    def names_a_model(self, paper: Source) -> bool:
+        """Return whether an abstract speaks of a fitting recommended model by its name."""
+        return names_a_model(paper, self.prompt, self.choice)
 
     def is_readable(self, paper: Source) -> bool:
         """Return whether `paper` may be quoted: it has an abstract, and not that of a model that does not fit."""

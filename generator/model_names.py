@@ -33,8 +33,7 @@ def name_span(model: Source, task: Task, lexicon: Lexicon) -> tuple[int, int] | 
     if task in longest_prefix(model.name, lexicon.taxonomy):
         prefix = max((p for p in task.prefixes if model.name.casefold().startswith(p.casefold())), key=len)
         return 0, len(prefix.rstrip("-"))
-    family = known_family(model.name, lexicon.taxonomy)
-    return (family.start, family.end) if family and family.task == task.id else None
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from generator.content import Source
 from generator.question import cut_at_word
-from generator.subjects import short_name
+from generator.sentences import display_text
+from generator.subjects import introduced_name, short_name
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LINK_WORDS = {
@@ -42,10 +43,12 @@ def called(source: Source) -> str:
     return single_marks(label_of(source)).rstrip(".")
 
 
-def label_of(source: Source) -> str:
-    """Return a source's own short name, or its title cut at a word."""
-    name = short_name(source.name)
-    return name if len(name) <= LONGEST_LABEL else f"{cut_at_word(name, LONGEST_LABEL - 2)}…"
+def label_of(source: Source, limit: int = LONGEST_LABEL) -> str:
+    """Return a source's own short name, from its title or else its abstract, or its title cut at a word."""
+    name = display_text(short_name(source.name))
+    if len(name) <= limit:
+        return name
+    return introduced_name(source) or f"{cut_at_word(name, limit - 2)}…"
 
 
 def referred_to(model: Source, models: Sequence[Source]) -> str:

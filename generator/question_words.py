@@ -7,11 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from generator.content import Answer
-from generator.words import STOPWORDS, Token, tokens
+from generator.words import STOPWORDS, Token, stems, tokens
 
 MOST_SHARING = 24
 """A word that more questions hold says little about what they have in common."""
 _RAREST = 4
+_COMMON = frozenset(
+    stems(
+        """photo picture image video clip app website english word words text file phone person people one two three
+        four five ten hundred old new good best small big whole part way side time day year first last next upload
+        uploaded ask asked type typed wrote write show showed find found come came turn turned start started"""
+    )
+)
+"""In so many questions that it says nothing of what two of them have in common, however few a site has."""
 _HYPHENS = ("-", "‐", "‑")
 
 
@@ -29,7 +37,7 @@ def _words(question: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for word in _compounds(question):
         start, end = word[0].start, word[-1].end
-        if end - start > 2 and any(part.stem not in STOPWORDS for part in word):
+        if end - start > 2 and any(part.stem not in STOPWORDS and part.stem not in _COMMON for part in word):
             found.setdefault("-".join(part.stem for part in word), question[start:end].lower())
     return found
 

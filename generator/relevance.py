@@ -41,7 +41,7 @@ def grade_models(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> dict
     for number, model in enumerate(prompt.models):
         pointed = choice.model_tasks[model.key]
         about = pointed[0] if pointed else None
-        if choice.serves(pointed) or (not pointed and number == 0):
+        if choice.serves(pointed) or model.key in choice.by_family or (not pointed and number == 0):
             relevance: Relevance = "direct"
         elif number == 0 or _is_near(pointed, choice.task) or _is_asked(pointed, choice):
             relevance = "related"
@@ -81,7 +81,7 @@ def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskCh
     enough = max(DIRECT_SCORE if task.id in subject.named else UNNAMED_SCORE, DIRECT_SHARE * best)
     if task.id in subject.titled or subject.scores.get(task.id, 0.0) >= enough:
         return Grade("direct", task.id)
-    if _names_a_model(paper, prompt, choice):
+    if names_a_model(paper, prompt, choice):
         return Grade("direct", about)
     enough = max(RELATED_SCORE, RELATED_SHARE * best)
     near = {t: subject.scores.get(t, 0.0) for t in _near(prompt, choice, taxonomy)}
@@ -102,7 +102,7 @@ def _near(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> set[str]:
     return near
 
 
-def _names_a_model(paper: Source, prompt: Prompt, choice: TaskChoice) -> bool:
+def names_a_model(paper: Source, prompt: Prompt, choice: TaskChoice) -> bool:
     """Return whether the abstract speaks of a fitting recommended model by its own name."""
     for model in prompt.models:
         name = short_name(model.name)

@@ -78,7 +78,8 @@ def description_of(answer: Answer) -> str:
     head = text[: _DESCRIPTION_LENGTH - 1]
     whole = head.rsplit(" ", 1)[0].rstrip(" ,;:.(")
     # Where words are not set apart by spaces, or one is as long as a page, too little would be left.
-    return f"{whole if len(whole) > _DESCRIPTION_LENGTH // 2 else head}…"
+    cut = whole if len(whole) > _DESCRIPTION_LENGTH // 2 else head
+    return f"{cut}…”" if cut.count("“") > cut.count("”") else f"{cut}…"
 
 
 def render_answers_list(families: Sequence[FamilyGroup], base: str = "") -> str:

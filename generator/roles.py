@@ -34,6 +34,7 @@ _BACKGROUND = re.compile(
     re.I,
 )
 _RELEASE = re.compile(
+    r"\b(?:we|authors) (?:are |also |further )?releas(?:e|es|ed|ing)\b|"
     r"\b(?:code|models?|weights|demo|project|data ?sets?|implementation)\b.{0,60}\b(?:available|released?|accessed|"
     r"open-sourced|found at|public\w*)\b",
     re.I,

@@ -87,7 +87,7 @@ def write_design(material: Material, room: Room) -> Iterator[Statement]:
     yield _statement("workflow", "design", text, "design")
     other = alternative(material)
     if other:
-        text = f"Where the result does not convince, {called(other)} describes another way."
+        text = f"Where the result does not convince, {called(other)} describes a way."
         yield _statement("workflow", "design", text, "design", [cite_name(other)])
 
 

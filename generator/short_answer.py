@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.account import quote_evidence
+from generator.anecdote import points_back, what_was_done
 from generator.clauses import Passage
 from generator.closing import compares, write_closing
 from generator.content import Basis, Citation, Source, Statement
@@ -108,6 +109,7 @@ def _asked(material: Material) -> Statement:
         citation = cite_question(question, offset, end_of_words(question, offset, told))
         return _statement(f"You tell what you saw, {quoted(told)}, and leave the question open.", "question", citation)
     asked = [sub.asked or quoted(sub.text) for sub in reading.subquestions[-2:]]
+    did = what_was_done(question, reading) if points_back(reading) else None
     citations = [cite_question(question, sub.start, sub.end) for sub in reading.subquestions[-2:]]
     if reading.hearsay and reading.hearsay not in [(s.start, s.end) for s in reading.subquestions]:
         start, end = what_was_heard(question, reading.hearsay)
@@ -117,6 +119,9 @@ def _asked(material: Material) -> Statement:
             return _statement(f"You pass on what you heard and ask {listed(asked)}.", "question", *citations)
         citations.insert(0, cite_question(question, start, end))
         return _statement(f"You heard {quoted(heard)} and ask {listed(asked)}.", "question", *citations)
+    if did:
+        citations.insert(0, cite_question(question, *did.span))
+        return _statement(f"{did.text} and ask {listed(asked)}.", "question", *citations)
     return _statement(f"You ask {listed(asked)}.", "question", *citations)
 
 
@@ -128,6 +133,8 @@ def _task(material: Material, *, direct: bool, in_full: bool) -> Statement:
         return _statement(f"Going by the model’s name, the task is {named}.", "name", from_names[0])
     if not choice.asked_for:
         whole = cite_question(material.prompt.question, 0, len(material.prompt.question))
+        if choice.is_nearest:
+            return _statement(f"Your words together point to {named}.", "question", whole)
         return _statement(f"Neither your words nor a name says the task; the likeliest is {named}.", "question", whole)
     if direct:
         return _statement(f"The task is {named}.", "definition", choice.signals[0])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.clauses import Passage, cite_name, cut_clause
-from generator.content import Relevance, Source, SourceView, Statement
+from generator.content import Citation, Relevance, Source, SourceView, Statement
 from generator.material import Material
 from generator.phrasing import quoted
 from generator.relevance import Grade
@@ -13,7 +13,6 @@ from generator.roles import roles_of
 from generator.room import Room
 from generator.subjects import Kind, kind_in_title
 from generator.topics import topic_elsewhere, topic_passage
-from generator.words import STOPWORDS, name_tokens, stems, stems_said
 
 LONGER = 5
 """So many more words may be quoted where no shorter clause of the central sentence stands alone."""
@@ -65,21 +64,23 @@ def _model_line(material: Material, model: Source) -> Statement:
 
 def _paper_line(material: Material, paper: Source, grade: Grade, room: Room) -> Statement:
     subject = material.choice.subjects[paper.key]
-    about = material.taxonomy.tasks[grade.about].name if grade.about else None
+    term = material.own_term(paper)
     noun = _KIND_NOUN[subject.kind]
     if grade.own_of:
         noun = f"The abstract of {grade.own_of} itself"
-    elif about and (grade.relevance == "related" or subject.kind in ("survey", "data set", "benchmark")):
-        noun = f"{noun} {_FOR.get(subject.kind, 'for')} {about}"
+    elif term and (grade.relevance == "related" or subject.kind in ("survey", "data set", "benchmark")):
+        noun = f"{noun} {_FOR.get(subject.kind, 'for')} {term[0]}"
     limit = room.off_topic if grade.relevance == "unrelated" else room.topic
     central = subject.central
     passage = topic_passage(paper, central, limit)
     if passage is None and central and not roles_of(central.text) & {"problem", "background"}:
         passage = cut_clause(paper, central, limit + LONGER, frozenset(), frozenset())
-    if passage is None and room.evidence:
+    if passage is None:
         passage = topic_elsewhere(paper, limit + LONGER)
     if passage:
-        return _cited(f"{noun}: {quoted(passage.text)}.", passage)
+        known = term[1] if term and term[0] in noun else ()
+        elsewhere = [c for c in known if c.sentence and c.sentence != passage.sentence.number]
+        return _cited(f"{noun}: {quoted(passage.text)}.", passage, elsewhere)
     if paper.abstract:
         text = f"{_in_title(material, paper, grade, noun)}."
         return Statement("sources", "why", text, "name", (cite_name(paper),))
@@ -90,10 +91,10 @@ def _in_title(material: Material, paper: Source, grade: Grade, noun: str) -> str
     """Return what a paper is, with the task that its title names, if any."""
     subject = material.choice.subjects[paper.key]
     kind = _KIND_NOUN[subject.kind]
-    hits = material.lexicon.terms.find(name_tokens(paper.name))
-    in_title = grade.about is not None and any(hit.entry == grade.about for hit in hits)
-    if noun == kind and grade.about and in_title and _says(paper, material.taxonomy.tasks[grade.about].name):
-        noun = f"{noun} {_FOR.get(subject.kind, 'for')} {material.taxonomy.tasks[grade.about].name}"
+    term = material.own_term(paper)
+    in_title = term is not None and term[1][0].field == "name"
+    if noun == kind and term and in_title:
+        noun = f"{noun} {_FOR.get(subject.kind, 'for')} {term[0]}"
     titled = (in_title and noun != kind) or kind_in_title(paper.name) == subject.kind
     if noun == kind and grade.relevance == "unrelated":
         noun = f"{noun} on another subject" if subject.kind in _FOR else f"{noun} for another purpose"
@@ -101,10 +102,5 @@ def _in_title(material: Material, paper: Source, grade: Grade, noun: str) -> str
     return f"{noun}, as its title tells" if titled and not grade.own_of else noun
 
 
-def _says(paper: Source, name: str) -> bool:
-    """Return whether title or abstract hold every word of a task's name: a remote subject is called nothing else."""
-    return set(stems(name)) <= stems_said([paper.name, *(s.text for s in paper.sentences)]) | STOPWORDS
-
-
-def _cited(text: str, passage: Passage) -> Statement:
-    return Statement("sources", "why", text, "source", (passage.citation,))
+def _cited(text: str, passage: Passage, elsewhere: Sequence[Citation]) -> Statement:
+    return Statement("sources", "why", text, "source", (passage.citation, *elsewhere))

@@ -102,6 +102,15 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """What a paper itself calls a task."""
+
+    text: str
+    sentence: int
+    """Number of the sentence of its abstract that has it; 0 for the title."""
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What one source is about."""
 
@@ -114,6 +123,8 @@ class Subject:
     kind: Kind
     central: Sentence | None
     """The sentence that says what the work does; None without an abstract."""
+    terms: Mapping[str, Term]
+    """Task id → what title or abstract call it, for those they name."""
     titled: frozenset[str]
     """Ids of the tasks that the title itself names, in more than one word."""
     words: frozenset[str]
@@ -135,6 +146,8 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
     scores: dict[str, float] = {}
     in_title = outermost(phrases.find(name_tokens(source.name)))
     _add(scores, in_title, TITLE_WEIGHT)
+    terms: dict[str, Term] = {}
+    _add_terms(terms, in_title, source.name, 0)
     central = central_sentence(source)
     for sentence in source.sentences:
         weight = MENTION_WEIGHT
@@ -142,7 +155,10 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
             weight = CENTRAL_WEIGHT
         elif sentence.number == 1:
             weight = OPENING_WEIGHT
-        _add(scores, longest_hits(phrases.find(tokens(sentence.text))), weight)
+        hits = longest_hits(phrases.find(tokens(sentence.text)))
+        _add(scores, hits, weight)
+        if sentence is central:
+            _add_terms(terms, hits, sentence.text, sentence.number)
     named = frozenset(scores)
     for task, nearness in affinity.of_paper(source, central).items():
         scores[task] = scores.get(task, 0.0) + NEAR_WEIGHT * nearness
@@ -156,10 +172,26 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
         named,
         kind_of_work(source, central),
         central,
+        terms,
         frozenset(hit.entry for hit in in_title if len(hit.phrase) > 1),
         stems_said(texts),
         "|".join(map(spaced, [source.name, *texts])),
     )
+
+
+def _add_terms(found: dict[str, Term], hits: list[Hit], text: str, sentence: int) -> None:
+    """Add task id → its term as it stands in `text`, in small letters but for names; the one of most words counts."""
+    for hit in hits:
+        words = text[hit.start : hit.end].split()
+        known = found.get(hit.entry)
+        if _NO_SUBJECT.search(words[-1]) or (known and len(known.text.split()) >= len(words)):
+            continue
+        found[hit.entry] = Term(" ".join(w if _IS_NAME.search(w) else w.lower() for w in words), sentence)
+
+
+_NO_SUBJECT = re.compile(r"(?:guided|based|views?|models?|images?|ing-to|aware|driven)$", re.IGNORECASE)
+"""What such a word ends names no subject: "is about graph-guided"."""
+_IS_NAME = re.compile(r"[A-Z0-9].*[A-Z0-9]")
 
 
 def _add(scores: dict[str, float], hits: list[Hit], weight: float) -> None:
@@ -223,6 +255,30 @@ def kind_of_work(source: Source, central: Sentence | None) -> Kind:
 def kind_in_title(name: str) -> Kind | None:
     """Return what kind of work a title names outright, if any: a survey, a benchmark."""
     return next((kind for kind, in_title, _ in _KINDS if in_title.search(name)), None)
+
+
+_INTRODUCED = re.compile(
+    r"\b(?:namely|named|called|dubbed|termed|coined|propos\w+|present\w*|introduc\w+)\s+(?:the\s+)?"
+    r"([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9+-]{0,16})(?=,|\s(?:that|which|to|for|\())|"
+    r"\b(?:propos|present|introduc|develop|design)\w*\s[^.;]{0,90}?\(([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9+-]{0,16})\)"
+)
+
+
+@lru_cache(maxsize=4096)
+def introduced_name(source: Source) -> str:
+    """Return the name that an abstract gives to its own work and uses again; empty where it gives none."""
+    found = _INTRODUCED.search(source.abstract)
+    if found is None:
+        return ""
+    # In brackets often stands what a part is called: the work's own name is made of its title's letters.
+    name = found[1] or (found[2] if _is_short_for(found[2], source.name) else "")
+    return name if name and len(re.findall(rf"\b{re.escape(name)}\b", source.abstract)) > 1 else ""
+
+
+def _is_short_for(name: str, title: str) -> bool:
+    """Return whether the letters of `name` are initials of words of `title`, in their order."""
+    initials = iter([token.stem[:1] for token in name_tokens(title)])
+    return all(letter in initials for letter in name.lower() if letter.isalpha())
 
 
 def short_name(name: str) -> str:

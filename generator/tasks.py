@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from generator.content import Citation, Prompt, Source
 from generator.lexicon import Lexicon, longest_prefix, starts_with
-from generator.model_names import KnownFamily, known_family, name_span, terms_in_name
+from generator.model_names import KnownFamily, known_family, terms_in_name
 from generator.own_work import own_abstracts
-from generator.question import cite_question
+from generator.signals import cite_evidence
 from generator.subjects import MEANS_SHARE, Subject, subject_of
 from generator.taxonomy import Task
 from generator.words import STOPWORDS, Hit, longest_hits, tokens
@@ -63,12 +63,16 @@ class TaskChoice:
     question_scores: Mapping[str, float]
     model_tasks: Mapping[str, tuple[str, ...]]
     """Model key → ids of the tasks its name (or its own abstract) points to; empty where it says nothing."""
+    by_family: frozenset[str]
+    """Keys of the models whose name is that of a well-known family made for the task; it is never said on the page."""
     served: Mapping[str, tuple[str, ...]]
     """Task id → the tasks that a model named for it does as well."""
     own_abstracts: Mapping[str, str]
     """Model key → key of the related paper that is the model's own, by a shared link or name."""
     subjects: Mapping[str, Subject]
     """Paper key → what the paper is about."""
+    is_nearest: bool
+    """Whether the question's words taken together are nearer to the task than to any other."""
 
     @property
     def asked_for(self) -> bool:
@@ -128,15 +132,18 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
     return TaskChoice(
         task,
         second,
-        _evidence(prompt, task, question_hits, lexicon),
+        cite_evidence(prompt, task, [hit for hit, weight in question_hits if weight >= TELLING], lexicon),
         asked,
         {
-            key: tuple(dict.fromkeys([task.id, *_best(scores)])) if _is_of(known.get(key), task) else _best(scores)
+            # What else a name of a well-known family says tells how it is made: it contradicts nothing.
+            key: () if _is_of(known.get(key), task) and task.id not in _best(scores) else _best(scores)
             for key, scores in models.items()
         },
+        frozenset(key for key, family in known.items() if _is_of(family, task)),
         {t: lexicon.taxonomy.tasks[t].serves for scores in models.values() for t in scores},
         own,
         subjects,
+        bool(near) and max(near, key=lambda t: (near[t], t)) == task.id,
     )
 
 
@@ -274,24 +281,3 @@ def _first_stage(scores: Mapping[str, float], task: Task, asked: Mapping[str, fl
 def _best(scores: Mapping[str, float]) -> tuple[str, ...]:
     top = max(scores.values(), default=0.0)
     return tuple(sorted((t for t, s in scores.items() if s >= 0.5 * top), key=lambda t: (-scores[t], t)))
-
-
-def _evidence(prompt: Prompt, task: Task, hits: list[tuple[Hit, float]], lexicon: Lexicon) -> tuple[Citation, ...]:
-    found: list[Citation] = []
-    reach = -1
-    mine = sorted((h for h, w in hits if h.entry == task.id and w >= TELLING), key=lambda h: (h.start, -h.end))
-    for hit in mine:
-        if hit.start >= reach:
-            found.append(cite_question(prompt.question, *_telling_part(prompt.question, hit)))
-            reach = hit.end
-    for model in prompt.models:
-        span = name_span(model, task, lexicon)
-        if span:
-            found.append(Citation(model.key, *span, model.name[slice(*span)], "name"))
-    return tuple(found)
-
-
-def _telling_part(question: str, hit: Hit) -> tuple[int, int]:
-    """Return where a hit tells something: without the small words at its ends."""
-    words = [t for t in tokens(question[hit.start : hit.end]) if t.stem not in STOPWORDS]
-    return (hit.start + words[0].start, hit.start + words[-1].end) if words else (hit.start, hit.end)

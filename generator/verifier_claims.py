@@ -22,6 +22,11 @@ BANNED = re.compile(
     r"\bplay(?:s|ed|ing)? an? (?:\w+ )?role\b",
     re.IGNORECASE,
 )
+_GIVES_NAME = re.compile(
+    r"\b(?:namely|named|called|dubbed|termed|propos\w+|present\w*|introduc\w+)\s+(?:the\s+)?"
+    r"([A-Z][\w+-]*[A-Z0-9][\w+-]*)|\b(?:propos|present|introduc|develop|design)\w*\s[^.;]{0,90}?"
+    r"\(([A-Z][\w+-]*[A-Z0-9][\w+-]*)\)"
+)
 _HINT = re.compile("everag|eamless|elv|utting|tate|role|://|www", re.IGNORECASE)
 """What every banned phrase and every address holds; nearly no sentence does."""
 NOT_USED = re.compile(r"\bnot (?:be(?:en)? )?used\b")
@@ -83,7 +88,8 @@ class Case:
 def open_case(prompt: Prompt, record: Json, vocabulary: Vocabulary) -> Case:
     """Return what is needed to examine the sentences of `record`."""
     counts = map(str, range(11, max(len(prompt.models), len(prompt.papers)) + 1))
-    names = vouch(*(text for source in prompt.sources for text in (source.name, source.key)), *counts, names=True)
+    texts = (text for source in prompt.sources for text in (source.name, source.key, _given_name(source.abstract)))
+    names = vouch(*texts, *counts, names=True)
     task = vocabulary.tasks.get(record["task"]["id"], NO_WORDS)
     return Case(
         prompt=prompt,
@@ -94,6 +100,13 @@ def open_case(prompt: Prompt, record: Json, vocabulary: Vocabulary) -> Case:
         given=frozenset(link.url for source in prompt.sources for link in source.links),
         common=[vouch(prompt.question), task, names],
     )
+
+
+def _given_name(abstract: str) -> str:
+    """Return the one name that an abstract introduces as its own work's and uses again; empty where it does not."""
+    match = _GIVES_NAME.search(abstract)
+    name = (match[1] or match[2]) if match else ""
+    return name if name and abstract.count(name) > 1 else ""
 
 
 def citation_fault(citation: Json, case: Case) -> str | None:

@@ -140,7 +140,8 @@ def _is_start(description: str | None, short: str) -> bool:
         return False
     if len(short) <= _DESCRIPTION:
         return description == short
-    cut = description.removesuffix("…")
+    # A quotation that is open where the description ends is closed there.
+    cut = description.removesuffix("…”" if description.endswith("…”") else "…")
     return cut != description and len(description) <= _DESCRIPTION and short.startswith(cut) and len(cut) > 60
 
 

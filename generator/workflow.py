@@ -14,14 +14,14 @@ from itertools import pairwise
 
 from generator.clauses import Passage, cite_name
 from generator.content import Citation, Edge, Node, NodeKind, Prompt, Source, Workflow
-from generator.phrasing import quoted, single_marks
+from generator.phrasing import label_of, quoted, single_marks
 from generator.question import cite_question, cut_at_word
 from generator.relevance import Grade
 from generator.subjects import short_name
 from generator.tasks import TELLING, TaskChoice
 from generator.taxonomy import Task, Taxonomy
 
-MAX_LABEL = 60
+MAX_LABEL, MAX_NAME = 60, 40
 
 _DETERMINER = r"(?:a|an|the|my|this|that|one|two|some|these|those|several|different|our|his|her|their|any|every)"
 _FUNCTION = (
@@ -34,6 +34,14 @@ _GOES_ON = re.compile(r"\s+(?:only|the|a|an|my|our|his|her|\d+)\b", re.I)
 # What a person holds or meets, not what they feed in.
 _NO_INPUT = re.compile(
     r"\b(?:camera|gpu|phone|scanner|microphone|computer|laptop|problem|problems|screen)s?$", re.IGNORECASE
+)
+
+
+# "I got a form back", "it turned into a picture": what came out.
+_CAME_OUT = re.compile(
+    r"\b(?:got|gets?|gave|gives?|giving|returned?|returns|came (?:back|out)(?: as)?|into|in a|as|became|produc\w+|"
+    r"creat\w+|built|builds|drew|draws|wrote|writes|show(?:s|ed)?|made|makes)(?:\s+(?:me|us|back|out))?\s*$",
+    re.I,
 )
 
 
@@ -144,7 +152,7 @@ def _unfit_branch(
     node = graph.add("model", model_label(model), source=model, citation=cite_name(model))
     graph.join(check, node, cut_at_word(other.name, 30))
     if alternative:
-        label = f"{cut_at_word(single_marks(short_name(alternative.name)), 40)} describes a way"
+        label = f"{box_name(alternative)} describes a way"
         asked = graph.add("model", label, source=alternative, citation=cite_name(alternative))
     else:
         asked = graph.add("fallback", f"A model for {task.name} (none recommended)")
@@ -163,7 +171,8 @@ def usable_models(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> lis
     if stages:
         return stages
     first = prompt.models[0]
-    fitting = [m for m in prompt.models if choice.fits(m) or (m is first and choice.fits(m) is None)]
+    silent = {first.key, *choice.by_family}
+    fitting = [m for m in prompt.models if choice.fits(m) or (m.key in silent and choice.fits(m) is None)]
     return fitting or [first]
 
 
@@ -173,7 +182,7 @@ def _close(graph: _Graph, last: str, task: Task, alternative: Source | None) -> 
     output = graph.add("output", _capital(task.output))
     graph.join(compare, output, task.compare.yes)
     if alternative:
-        label = f"{task.fallback}, or try {cut_at_word(single_marks(short_name(alternative.name)), 40)}"
+        label = f"{task.fallback}, or try {box_name(alternative)}"
         fallback = graph.add("fallback", label, source=alternative, citation=cite_name(alternative))
     else:
         fallback = graph.add("fallback", task.fallback)
@@ -204,6 +213,11 @@ def model_label(model: Source) -> str:
     return cut_at_word(single_marks(short_name(model.name)), MAX_LABEL)
 
 
+def box_name(paper: Source) -> str:
+    """Return what a box calls a paper."""
+    return single_marks(label_of(paper, MAX_NAME))
+
+
 def input_label(question: str, task: Task) -> tuple[str, Citation | None]:
     """Return what the person feeds in, in their own words where the question names it, else the task's."""
     place = _named_input(question, task.input_nouns) if task.input_nouns else None
@@ -224,6 +238,8 @@ def _is_input(match: re.Match[str], question: str) -> bool:
     """Return whether a noun phrase is what is fed in: no device, and no sentence ("my club shares photos")."""
     between = (match[1] or "").split()[:-1]
     is_verb = any(word.endswith("s") and not word.endswith("ss") for word in between)
+    if _CAME_OUT.search(question, max(0, match.start() - 40), match.start()):
+        return False
     return not (_NO_INPUT.search(match[0]) or is_verb or _GOES_ON.match(question, match.end()))
 
 

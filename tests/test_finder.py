@@ -84,7 +84,7 @@ def test_an_adjective_and_its_noun_find_the_same_answer(
     tmp_path_factory: pytest.TempPathFactory, word: str, held: str
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / f"holds-{held}"
-    make_prompts(folder / "prompts", alley=prompt(f"The {held} of my alley is back. How does AI mend it?"))
+    make_prompts(folder / "prompts", alley=prompt(f"The {held} of my alley is back. How does AI translate letters?"))
     assert [one.why.split("; ")[0] for one in search(folder / "prompts", word)] == [f"question: {held}"]
 
 

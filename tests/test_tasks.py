@@ -88,7 +88,10 @@ def test_a_well_known_family_tips_the_balance_where_a_name_says_nothing_else(
 ) -> None:
     given = prompt(question, [entry(model)])
     choice = choose(given)
-    assert choice.fits(given.models[0]) is (None if task is None else True)
+    # What is known of a family stands nowhere in the prompt, so nothing is said of it on the page.
+    assert choice.fits(given.models[0]) is None
+    assert not [cited for cited in choice.evidence if cited.source == "M1"]
+    assert choice.by_family == (frozenset() if task is None else {"M1"})
     assert task in (None, choice.task.id)
 
 

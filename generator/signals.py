@@ -1,0 +1,44 @@
+"""What speaks for the task of a prompt, as words that a reader can see: of the question, of the models' names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.content import Citation, Prompt
+from generator.lexicon import Lexicon
+from generator.model_names import name_span
+from generator.question import cite_question
+from generator.taxonomy import Task
+from generator.words import STOPWORDS, Hit, tokens
+
+ALONE, BESIDE = 400, 900
+"""What a few words must be worth to `affinity` to be shown by themselves, and beside a single word that tells."""
+
+
+def cite_evidence(prompt: Prompt, task: Task, hits: Iterable[Hit], lexicon: Lexicon) -> tuple[Citation, ...]:
+    """Return the words of the question and of the models' names that speak for `task`, in that order.
+
+    `hits` are the phrases of the taxonomy in the question that tell something. Where they are single words, those
+    words are shown, too, that by all examples speak most for the task.
+    """
+    found: list[Citation] = []
+    reach = -1
+    for hit in sorted((h for h in hits if h.entry == task.id), key=lambda h: (h.start, -h.end)):
+        if hit.start >= reach:
+            found.append(cite_question(prompt.question, *_telling_part(prompt.question, hit.start, hit.end)))
+            reach = hit.end
+    if all(len(citation.quote.split()) == 1 for citation in found):
+        span = lexicon.affinity.telling_span(prompt.question, task.id, BESIDE if found else ALONE)
+        if span:
+            found.append(cite_question(prompt.question, *_telling_part(prompt.question, *span)))
+    for model in prompt.models:
+        place = name_span(model, task, lexicon)
+        if place:
+            found.append(Citation(model.key, *place, model.name[slice(*place)], "name"))
+    return tuple(found)
+
+
+def _telling_part(question: str, start: int, end: int) -> tuple[int, int]:
+    """Return where a part of the question tells something: without the small words at its ends."""
+    words = [t for t in tokens(question[start:end]) if t.stem not in STOPWORDS]
+    return (start + words[0].start, start + words[-1].end) if words else (start, end)
