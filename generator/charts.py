@@ -10,7 +10,7 @@ from generator.diagram_text import FONT, clean_label
 from generator.paging import url_of
 
 WIDTH = 400
-_ROW, _LINE, _BAR, _LONGEST = 42, 17, 14, 340
+_ROW, _LINE, _BAR, _LONGEST = 50, 17, 14, 340
 _LABEL = 58
 
 

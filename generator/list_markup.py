@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generator.content import Answer
+from generator.content import Answer, SourceView
 from generator.markdown import fence, inline
 from generator.paging import ListPage
 from generator.question import cut_at_word
@@ -23,15 +23,25 @@ def linked(text: str, uri: str, base: str) -> Markup:
     return Markup(f"[{inline(text)}]({base}{uri})")
 
 
+def entry_line(link: str, *about: str) -> Markup:
+    """Return an item of a list: what it leads to and, apart from that, what else there is to know, all as Markdown."""
+    return Markup(f'* {link}<br><span class="about">{" · ".join(filter(None, about))}</span>')
+
+
 def answer_line(answer: Answer, base: str, *, task: bool = True) -> Markup:
     """Return an answer as an item of a list, with how far to trust it and, where asked for, its task."""
-    middle = f"{inline(answer.task.name)} · " if task else ""
-    return Markup(f"* {linked(answer.title, f'answers/{answer.slug}.md', base)} · {middle}{state_words(answer)}")
+    link = linked(answer.title, f"answers/{answer.slug}.md", base)
+    return entry_line(link, *_state(answer), inline(answer.task.name) if task else "")
 
 
-def work_line(work: Work, base: str, rest: str) -> Markup:
-    """Return a model or paper as an item of a list."""
-    return Markup(f"* {linked(shortened(work.name), work.uri, base)} · {inline(rest)}")
+def work_line(work: Work, base: str, rest: str, view: SourceView | None = None) -> Markup:
+    """Return a model or paper as an item of a list, with its relevance where a view of it is given."""
+    return entry_line(linked(shortened(work.name), work.uri, base), relevance(view) if view else "", inline(rest))
+
+
+def relevance(view: SourceView) -> Markup:
+    """Return how a source bears on a task, in words with their sign."""
+    return Markup(f'<span class="relevance {view.relevance}">{inline(view.note)}</span>')
 
 
 def pager(page: ListPage[Any]) -> Markup:
@@ -60,10 +70,16 @@ def shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{cut_at_word(name, LONGEST_NAME - 1)}…"
 
 
-def state_words(answer: Answer) -> str:
-    """Return one line on how far to trust an answer, for lists."""
+def state_words(answer: Answer) -> tuple[str, ...]:
+    """Return how far to trust an answer, for lists: that nobody has reviewed it goes without saying."""
     coverage, status = COVERAGE_WORDS[answer.coverage], answer.prompt.front_matter.status
-    return coverage if status == "unreviewed" else f"{coverage} · {STATUS_WORDS[status].lower()}"
+    return (coverage,) if status == "unreviewed" else (coverage, STATUS_WORDS[status].lower())
+
+
+def _state(answer: Answer) -> list[str]:
+    """Return the same with their signs."""
+    signs = (f"coverage {answer.coverage}", f"status {answer.prompt.front_matter.status}")
+    return [f'<span class="{sign}">{words}</span>' for sign, words in zip(signs, state_words(answer), strict=False)]
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
@@ -74,8 +90,9 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "of": counted,
     "pager": pager,
     "part": part,
+    "relevance": relevance,
     "shortened": shortened,
-    "state": state_words,
+    "state": lambda answer: " · ".join(state_words(answer)),
     "work_line": work_line,
 }
 """For templates."""

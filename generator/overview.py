@@ -16,7 +16,7 @@ from generator.diagram_text import clean_label, wrap
 from generator.works import Work
 
 MOST_TASKS, MOST_MODELS, MOST_ANSWERS = 6, 8, 8
-_WIDTH, _BOX, _STEP = 540, 150, 195
+_WIDTH, _BOX, _STEP = 660, 188, 236
 _NARROW, _INDENT = 340, 20
 _LINE, _GAP, _PAD, _HEAD = 16, 14, 8, 22
 _HEADINGS = ("Task", "Recommended model", "Answer")
@@ -151,7 +151,7 @@ def _number(row: tuple[int, Work]) -> int:
 
 
 def _placed(entry: Entry, x: int, y: int, width: int) -> Box:
-    return Box(entry, wrap(clean_label(entry.label, _LABEL), width - 16), x, y, width)
+    return Box(entry, wrap(clean_label(entry.label, _LABEL), 0.92 * (width - 16)), x, y, width)
 
 
 def _curve(start: Box, end: Box) -> str:

@@ -30,7 +30,6 @@ from generator.content import (
 from generator.list_markup import FILTERS
 from generator.markdown import destination, fence, front_matter_value, inline, visible
 from generator.packed import Packed
-from generator.paging import MOST_ENTRIES
 from generator.permalinks import Entry
 from generator.related import RelatedAnswer
 from generator.site_facts import SiteFacts
@@ -44,6 +43,8 @@ _LINK_WORDS: dict[LinkKind, str] = {
     "other": "link",
 }
 _DESCRIPTION_LENGTH = 150
+_MOST_LINES = 30
+"""Of the list of answers in a page that has more to show."""
 _MOST_TASKS = 60
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s")
 
@@ -85,10 +86,10 @@ def description_of(answer: Answer) -> str:
 def render_answers_list(families: Sequence[FamilyGroup], base: str = "") -> str:
     """Return a nested list of all answers by task; `base` leads from its page to the docs folder: "../".
 
-    Where that would be more than `MOST_ENTRIES`, the tasks stand alone, of many those with most answers.
+    Where that would be more than `_MOST_LINES`, the tasks stand alone, of many those with most answers.
     """
     tasks = [entry for group in families for entry in group.tasks]
-    whole = len(tasks) + sum(len(entry.answers) for entry in tasks) <= MOST_ENTRIES
+    whole = len(tasks) + sum(len(entry.answers) for entry in tasks) <= _MOST_LINES
     most = {entry.task.id for entry in sorted(tasks, key=lambda entry: -len(entry.answers))[:_MOST_TASKS]}
     return render_template("answers-list.md.j2", families=families, base=Markup(base), whole=whole, most=most)
 

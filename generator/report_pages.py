@@ -12,7 +12,7 @@ from generator.catalogue import Catalogue
 from generator.catalogue_pages import coverage_uri
 from generator.charts import Bar, draw_bars
 from generator.content import GeneratedFile
-from generator.list_markup import counted, linked, shortened, work_line
+from generator.list_markup import counted, entry_line, linked, shortened, work_line
 from generator.markdown import inline
 from generator.paging import paged
 from generator.renderer import render_template
@@ -122,7 +122,7 @@ def _statement_lines(catalogue: Catalogue) -> Iterator[str]:
     for answer in catalogue.answers:
         counts = count_bases([answer])
         told = ", ".join(f"{_BASES[basis]} {count}" for basis, count in counts.items() if count)
-        yield f"* {linked(answer.title, f'answers/{answer.slug}.md', _HERE)} · {inline(told)}"
+        yield str(entry_line(linked(answer.title, f"answers/{answer.slug}.md", _HERE), inline(told)))
 
 
 def _source_lines(works: Iterable[Work]) -> Iterator[str]:
@@ -134,24 +134,24 @@ def _source_lines(works: Iterable[Work]) -> Iterator[str]:
 def _gap_line(gap: Gap) -> str:
     named = [linked(answer.title, f"answers/{answer.slug}.md", _HERE) for answer in gap.answers[:MOST_EXAMPLES]]
     more = len(gap.answers) - len(named)
-    return f"* {inline(gap.text)} {', '.join(named)}{f' and {more:,} more' if more else ''}"
+    return str(entry_line(f"**{inline(gap.text)}**", f"{', '.join(named)}{f' and {more:,} more' if more else ''}"))
 
 
 def _review_lines(catalogue: Catalogue) -> Iterator[str]:
     for answer in plan_reviews(catalogue.answers):
         about = answer.prompt.front_matter
-        owner = f" · {inline(about.owner)}" if about.owner else ""
+        owner = inline(about.owner) if about.owner else ""
         due = f'<span class="due">review by {about.review_by}</span>'
-        yield f"* {linked(answer.title, f'answers/{answer.slug}.md', _HERE)} · {due}{owner}"
+        yield str(entry_line(linked(answer.title, f"answers/{answer.slug}.md", _HERE), due, owner))
 
 
 def _host_line(host: Host) -> str:
     named = [linked(shortened(work.name), work.uri, _HERE) for work in host.works[:MOST_EXAMPLES]]
     more = len(host.works) - len(named)
     told = f"{', '.join(named)}{f' and {more:,} more' if more else ''}"
-    return f"* {inline(host.name)} · {counted(host.links, 'link')}: {told}"
+    return str(entry_line(f"**{inline(host.name)}**", f"{counted(host.links, 'link')}: {told}"))
 
 
 def _pair_line(pair: Pair) -> str:
     one, other = (linked(answer.title, f"answers/{answer.slug}.md", _HERE) for answer in (pair.one, pair.other))
-    return f"* {one} · {other} · {pair.similarity} %"
+    return str(entry_line(f"{one}<br>{other}", f"{pair.similarity} % alike"))

@@ -353,26 +353,30 @@ def test_the_browse_page_lists_answers_under_their_task() -> None:
     assert section(made, "family-photo-restoration").splitlines()[:2] == [
         '* <span id="low-light-enhancement">[Low light enhancement](../tasks/low-light-enhancement.md)</span>: '
         "doing low light enhancement · 1 answer",
-        "    * [How does the AI know where to add light?](../answers/where-to-add-light.md) "
-        "· covered in part by the sources",
+        "    * [How does the AI know where to add light?](../answers/where-to-add-light.md)<br>"
+        '<span class="about"><span class="coverage partial">covered in part by the sources</span></span>',
     ]
 
 
 def test_lists_show_the_status_where_a_person_has_set_one() -> None:
     made = listed_pages(answer(front_matter=FrontMatter(status="reviewed")))
-    assert ".md) · covered in part by the sources · reviewed\n" in made["tasks/low-light-enhancement.md"]
+    coverage = '<span class="coverage partial">covered in part by the sources</span>'
+    line = f'.md)<br><span class="about">{coverage} · <span class="status reviewed">reviewed</span></span>\n'
+    assert line in made["tasks/low-light-enhancement.md"]
 
 
 def test_a_papers_page_shows_links_uses_and_why() -> None:
     made = listed_pages(answer())
-    assert "* [Counting Birds](../papers/counting-birds.md) · 1 answer\n" in made["papers/index.md"]
+    unrelated = '<span class="relevance unrelated">not about this task</span>'
+    line = f'* [Counting Birds](../papers/counting-birds.md)<br><span class="about">{unrelated} · 1 answer</span>\n'
+    assert line in made["papers/index.md"]
     page = made["papers/counting-birds.md"]
     assert "**Links given:** [paper](https://papers.example.org/birds). **Cite:** [BibTeX](#bibtex)" in page
     assert "**Not about the task wherever it occurs.**" in page
     assert section(page, "answers").splitlines() == [
-        "* [How does the AI know where to add light?](../answers/where-to-add-light.md) "
-        "· [low-light image enhancement](../tasks/low-light-enhancement.md) "
-        '· <span class="relevance unrelated">not about this task</span>. It is about something else.',
+        "* [How does the AI know where to add light?](../answers/where-to-add-light.md)<br>"
+        f'<span class="about">{unrelated} · [low-light image enhancement](../tasks/low-light-enhancement.md)</span><br>'
+        "It is about something else.",
     ]
 
 
@@ -387,6 +391,16 @@ def test_the_list_for_a_hand_written_page_links_from_where_it_stands(base: str) 
     assert render_answers_list(plan, base).splitlines() == [
         f"* **[Low light enhancement]({base}tasks/low-light-enhancement.md)**",
         f"    * [How does the AI know where to add light?]({base}answers/where-to-add-light.md)",
+    ]
+
+
+def test_a_long_list_for_a_hand_written_page_names_the_tasks_alone_in_plain_words() -> None:
+    plan = plan_browse([answer(slug=f"a{number}") for number in range(30)], samples.taxonomy())
+    assert render_answers_list(plan).splitlines() == [
+        "* **[Doing low light enhancement](tasks/low-light-enhancement.md)**<br>"
+        '<span class="about">30 answers · low light enhancement</span>',
+        "",
+        "[All tasks](browse/index.md)",
     ]
 
 

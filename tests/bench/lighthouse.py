@@ -1,6 +1,7 @@
 """What Lighthouse says of an answer page: `make lighthouse`, or `python -m tests.bench.lighthouse [PATH …]`.
 
-It loads the built site over HTTP with gzip, as docs/hosting.md serves it, once as a phone and once as a desktop.
+It loads the built site over HTTP with gzip, as docs/hosting.md serves it, as a phone and as a desktop, and tells the
+best of --repeat runs: whatever else the machine does counts fourfold on a phone.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from tests.conftest import CHROMIUM, ROOT, build_into, page_kinds, running
 LIGHTHOUSE = ROOT / "tests" / "web" / "node_modules" / "lighthouse" / "cli" / "index.js"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+LCP, SHIFT = "largest-contentful-paint", "cumulative-layout-shift"
+MOST = {LCP: 1000, SHIFT: 0}
+"""Milliseconds, and how far anything moves."""
 _PACKED = (".html", ".css", ".js", ".json", ".svg")
 
 
@@ -66,16 +70,11 @@ def _told(report: dict[str, Any]) -> str:
     audits, categories = report["audits"], report["categories"]
     scores = "  ".join(f"{name} {categories[name]['score'] * 100:.0f}" for name in CATEGORIES)
     times = "  ".join(
-        f"{short} {audits[name]['displayValue']}"
-        for short, name in (
-            ("FCP", "first-contentful-paint"),
-            ("LCP", "largest-contentful-paint"),
-            ("TBT", "total-blocking-time"),
-            ("CLS", "cumulative-layout-shift"),
-            ("weight", "total-byte-weight"),
-        )
+        f"{short} {audits[name]['numericValue']:.0f} ms"
+        for short, name in (("FCP", "first-contentful-paint"), ("LCP", LCP), ("TBT", "total-blocking-time"))
     )
-    return f"{scores}  |  {times}"
+    rest = f"CLS {audits[SHIFT]['numericValue']:.3g}  {audits['total-byte-weight']['numericValue'] / 1000:.0f} kB"
+    return f"{scores}  |  {times}  {rest}"
 
 
 def _failed(report: dict[str, Any]) -> list[str]:
@@ -89,23 +88,32 @@ def _failed(report: dict[str, Any]) -> list[str]:
     ]
 
 
+def _is_low(report: dict[str, Any]) -> bool:
+    """Whether a target is missed."""
+    audits, scores = report["audits"], report["categories"]
+    return any(scores[name]["score"] * 100 < least for name, least in LEAST.items()) or any(
+        audits[name]["numericValue"] > most for name, most in MOST.items()
+    )
+
+
 def main() -> int:
-    """Build the site, measure, print; return 1 where a score is below its target."""
+    """Build the site, measure, print; return 1 where a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("path", nargs="*", help="pages below the site's address; an answer where none is given")
-    paths = parser.parse_args().path
+    parser.add_argument("--repeat", type=int, default=3)
+    options = parser.parse_args()
     if CHROMIUM is None or not LIGHTHOUSE.is_file():
         sys.exit("Lighthouse needs chromium and, for Node 20, `make web`")
     low = 0
     with tempfile.TemporaryDirectory() as folder:
         build_into(Path(folder))
         with running(PackedHost, Path(folder)) as address:
-            for path in paths or [page_kinds(Path(folder))["answers-page"]]:
-                for kind, options in (("phone", ()), ("desktop", ("--preset=desktop",))):
-                    report = _measure(address + path, *options)
+            for path in options.path or [page_kinds(Path(folder))["answers-page"]]:
+                for kind, preset in (("phone", ()), ("desktop", ("--preset=desktop",))):
+                    reports = [_measure(address + path, *preset) for _ in range(options.repeat)]
+                    report = min(reports, key=lambda report: report["audits"][LCP]["numericValue"])
                     print(f"{path or 'home'}, {kind}: {_told(report)}", *_failed(report), sep="\n", flush=True)
-                    scores = report["categories"]
-                    low += any(scores[name]["score"] * 100 < least for name, least in LEAST.items())
+                    low += _is_low(report)
     return bool(low)
 
 

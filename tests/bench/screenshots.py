@@ -1,6 +1,7 @@
 """Pictures of every kind of page: `make screenshots`, or `python -m tests.bench.screenshots [FOLDER]`.
 
-Two widths, light and dark, the states that a click leads to, and an answer as it prints, sheet by sheet.
+Two widths, light and dark, the states that a click leads to, 320 px and 200 % zoom, and pages as they print, sheet by
+sheet.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.conftest import CHROMIUM, FLAGS, ROOT, build_into, page_kinds, served
 
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
+REFLOWED = {"narrow": (320, 640, 1), "zoomed": (640, 400, 2)}
+"""Width, height and pixels per unit: 320 px, and 1280 × 800 at 200 %."""
+SOME = ("home", "answers-page", "tasks-page", "papers-page", "report")
+"""Kinds of page that differ most in their make-up."""
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -43,6 +48,13 @@ def _states(page: Page, address: str, answer: str) -> Iterator[str]:
     for _ in range(3):
         page.keyboard.press("Tab")
     yield "answer-focus"
+    page.goto(address + answer)
+    page.get_by_role("button", name="Copy for a ticket").click()
+    yield "answer-copied"
+    menu = page.get_by_role("button", name="Menu")
+    if menu.is_visible():
+        menu.click()
+        yield "answer-menu"
     page.goto(address + "404.html")
     yield "not-found"
 
@@ -76,7 +88,13 @@ def take(address: str, site: Path, folder: Path) -> None:
                 for state in _states(page, address, answer):
                     _picture(page, folder / f"{state}-{width}-{scheme}.png", whole=False)
                 page.close()
-        for kind in ("home", "answers-page"):
+        for name, (x, y, pixels) in REFLOWED.items():
+            page = browser.new_page(viewport={"width": x, "height": y}, device_scale_factor=pixels)
+            for kind in SOME:
+                page.goto(address + kinds[kind])
+                _picture(page, folder / f"{kind}-{name}.png", whole=True)
+            page.close()
+        for kind in SOME:
             _print(browser, address + kinds[kind], folder / f"{kind}-print.pdf")
         browser.close()
 

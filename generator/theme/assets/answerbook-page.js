@@ -23,7 +23,7 @@ function tell({ target }) {
   target.ariaDescription = tip.textContent;
   target.after(tip);
   tip.style.translate = "none";
-  const left = Math.min(target.getBoundingClientRect().left, root.clientWidth - tip.offsetWidth);
+  const left = Math.min(target.getBoundingClientRect().left, root.clientWidth - tip.offsetWidth - 8);
   tip.style.translate = `${left - tip.getBoundingClientRect().left}px`;
 }
 document.onmouseover = tell;
