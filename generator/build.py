@@ -19,7 +19,7 @@ from generator.errors import Diagnostic, InputError
 from generator.feeds import subscription_files
 from generator.identity import Identities, identify
 from generator.ledger import LEDGER, read_ledger
-from generator.lexicon import packaged_lexicon
+from generator.packed import Later
 from generator.page_maker import AnswerPage, Draft, Place, keyed, make_draft, make_page, place_of
 from generator.page_record import plan_gone, read_pages, recordable
 from generator.permalinks import Ledger
@@ -32,6 +32,7 @@ from generator.renderer import render_llms, render_llms_full
 from generator.report_pages import report_files
 from generator.site_facts import SiteFacts
 from generator.standings import Standings, plan_standings
+from generator.taxonomy import load_taxonomy
 from generator.versions import as_of
 
 DRAFTS, PAGES = "draft", "page"
@@ -216,7 +217,7 @@ def settled(
     findings: Iterable[Diagnostic],
 ) -> Site:
     """Return the site of the published `answers`, without its files; `findings` are those in their pages."""
-    taxonomy = packaged_lexicon().taxonomy
+    taxonomy = load_taxonomy()
     offered = listed(answers, drafts=given.drafts)
     with_page = plan_browse(offered, taxonomy, {answer.task.id for answer in answers})
     conflicts = (*standings.models.conflicts, *standings.papers.conflicts)
@@ -262,9 +263,9 @@ def list_files(site: Site, told: Iterable[str], given: Given) -> Iterator[Genera
 
 def _lists(site: Site, told: Iterable[str], given: Given) -> Iterator[GeneratedFile]:
     public = [a for a in site.answers if given.drafts or a.prompt.front_matter.status != "draft"]
-    yield GeneratedFile("answers.json", answers_json(public))
-    yield GeneratedFile("llms.txt", render_llms(site.families, given.facts))
-    yield GeneratedFile("llms-full.txt", render_llms_full(told, given.facts))
+    yield GeneratedFile("answers.json", Later(answers_json, public))
+    yield GeneratedFile("llms.txt", Later(render_llms, site.families, given.facts))
+    yield GeneratedFile("llms-full.txt", Later(render_llms_full, told, given.facts))
     yield from subscription_files(site.listed, given.facts)
     if site.catalogue:
         yield from catalogue_files(site.catalogue)

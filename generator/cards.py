@@ -21,7 +21,7 @@ from generator.diagram_text import FONT, text_width, wrap
 from generator.markdown import visible
 from generator.permalinks import Entry, Ledger
 from generator.site_facts import SiteFacts
-from generator.social import CARD_SIZE, Preview, card_uri, link_tags, question_page
+from generator.social import CARD_SIZE, Preview, Tag, card_uri, link_tags, question_page
 from generator.state_words import withdrawn_title
 
 # What the bundled fonts can draw; tests/test_cards.py compares it with them.
@@ -81,8 +81,12 @@ def _drawing(title: str, text: str, state: str, facts: SiteFacts) -> str:
 
 def plan_preview(answer: Answer, facts: SiteFacts, *, cards: bool) -> Preview:
     """Return what the page of `answer` tells other programs, with its picture where the site has `cards`."""
-    tags = link_tags(answer, facts, with_card=cards and is_drawable(answer, facts))
-    return Preview(tags, question_page(answer, facts))
+    return Preview(preview_tags(answer, facts, cards=cards), question_page(answer, facts))
+
+
+def preview_tags(answer: Answer, facts: SiteFacts, *, cards: bool) -> tuple[Tag, ...]:
+    """Return the part of `plan_preview` that tools read which show a link."""
+    return link_tags(answer, facts, with_card=cards and is_drawable(answer, facts))
 
 
 def write_cards(answers: Iterable[Answer], ledger: Ledger, facts: SiteFacts, site: Path, cache: Path) -> None:

@@ -10,6 +10,7 @@ from generator.bibliography import bibtex, csl_json
 from generator.catalogue import Catalogue, FamilyGroup, TaskGroup, by_title
 from generator.content import Answer, Coverage, GeneratedFile, SourceKind, Status
 from generator.list_markup import LONGEST_NAME
+from generator.packed import Later
 from generator.paging import MOST_ENTRIES, ListPage, paged
 from generator.renderer import render_template
 from generator.state_words import COVERAGE_WORDS, STATUS_WORDS
@@ -95,7 +96,7 @@ def _browse_files(catalogue: Catalogue, facets: Mapping[str, Sequence[Facet]]) -
     rows = [(group, entry) for group in catalogue.families for entry in group.tasks]
     for page in paged("browse/index.md", rows, size=lambda row: _LINE):
         grouped = ListPage(page.uri, page.number, page.uris, tuple(_regrouped(page.entries)))
-        content = render_template("browse.md.j2", page=grouped, facets=shown, whole=whole)
+        content = Later(render_template, "browse.md.j2", page=grouped, facets=shown, whole=whole)
         yield GeneratedFile(page.uri, content)
 
 
@@ -109,14 +110,15 @@ def _regrouped(rows: Iterable[tuple[FamilyGroup, TaskGroup]]) -> Iterator[Family
 
 def _answer_list(title: str, uri: str, answers: Sequence[Answer]) -> Iterator[GeneratedFile]:
     for page in paged(uri, answers, size=_answer_size):
-        content = render_template("answers.md.j2", page=page, title=title, total=len(answers), about=f"{title}.")
+        about, total = f"{title}.", len(answers)
+        content = Later(render_template, "answers.md.j2", page=page, title=title, total=total, about=about)
         yield GeneratedFile(page.uri, content)
 
 
 def _task_files(plan: TaskPage, *, with_family: bool) -> Iterator[GeneratedFile]:
     family = family_uri(plan.task.family.id) if with_family else ""
     for page in paged(plan.uri, plan.answers, most=_SOME, size=_answer_size):
-        content = render_template("task.md.j2", page=page, plan=plan, family_uri=family, most=MOST_WORKS)
+        content = Later(render_template, "task.md.j2", page=page, plan=plan, family_uri=family, most=MOST_WORKS)
         yield GeneratedFile(page.uri, content)
 
 
@@ -124,25 +126,29 @@ def _work_files(
     works: Works, kind: SourceKind, together: Mapping[str, Sequence[tuple[Work, int]]]
 ) -> Iterator[GeneratedFile]:
     for page in paged(f"{kind}s/index.md", works.entries, size=_work_size):
-        yield GeneratedFile(page.uri, render_template("works.md.j2", page=page, kind=kind))
+        yield GeneratedFile(page.uri, Later(render_template, "works.md.j2", page=page, kind=kind))
     by_slug = {work.slug: work for work in works.entries}
     for work in works.entries:
         others = [by_slug[slug] for slug in work.doubtful]
         for uses in paged(work.uri, work.uses, most=_SOME, size=_use_size):
-            content = render_template(
-                "work.md.j2",
-                page=uses,
-                work=work,
-                names=_names(work),
-                others=others,
-                together=together.get(work.uri, ()),
-                bibtex=bibtex(work),
-                csl_json=csl_json(work),
-            )
+            content = Later(_work_page, uses, work, others, together.get(work.uri, ()))
             yield GeneratedFile(uses.uri, content)
     for slug, shared in works.shared:
-        content = render_template("shared-name.md.j2", works=[by_slug[other] for other in shared])
+        content = Later(render_template, "shared-name.md.j2", works=[by_slug[other] for other in shared])
         yield GeneratedFile(f"{kind}s/{slug}.md", content)
+
+
+def _work_page(uses: ListPage[Use], work: Work, others: Sequence[Work], together: Sequence[tuple[Work, int]]) -> str:
+    return render_template(
+        "work.md.j2",
+        page=uses,
+        work=work,
+        names=_names(work),
+        others=others,
+        together=together,
+        bibtex=bibtex(work),
+        csl_json=csl_json(work),
+    )
 
 
 def _names(work: Work) -> list[str]:

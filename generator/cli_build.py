@@ -26,6 +26,7 @@ from generator.cli_options import (
 from generator.cluster import connected, number_of_shares
 from generator.hand_written import take_along
 from generator.output import Written
+from generator.pool import keep_for_good
 from generator.reader import prompt_files
 from generator.share_job import Job
 from generator.shares import build_shares, finish_shares, outline_share, plan_shares, publish_share
@@ -113,6 +114,7 @@ def build(
     elif shards is None:
         cache = Cache(default_cache(prompts), remembers=False)
         built = build_site(prompts, given.display, facts=given.facts, drafts=drafts, cache=cache, each=with_progress)
+        keep_for_good()
         more = extra(built, {file.uri for file in built.files})
         done = open_store(place).finish(Contents(built.files, more))
     elif step is None and shard is None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.packed import Packed
+from generator.packed import Later, Packed
 
 Basis = Literal["source", "question", "name", "definition", "design"]
 Relevance = Literal["direct", "related", "unrelated"]
@@ -273,7 +273,7 @@ class GeneratedFile:
 
     uri: str
     """'/'-separated, relative to the docs folder or the output folder."""
-    held: str | Packed
+    held: str | Packed | Later
     """The content as it is kept."""
     prompt_path: str | None = None
     """The prompt it was made from, where there is one; the page's edit link points there."""
@@ -281,9 +281,9 @@ class GeneratedFile:
     @property
     def content(self) -> str:
         """Return what stands in the file."""
-        return self.held.text if isinstance(self.held, Packed) else self.held
+        return self.held if isinstance(self.held, str) else self.held.text
 
     @property
     def data(self) -> bytes:
         """Return its bytes."""
-        return self.held.content if isinstance(self.held, Packed) else self.held.encode()
+        return self.held.encode() if isinstance(self.held, str) else self.held.content

@@ -11,12 +11,11 @@ from dataclasses import asdict, dataclass
 from generator.content import Answer
 from generator.feedback import FeedbackLink, feedback_links
 from generator.history import Change, changed_since, changes
-from generator.lexicon import packaged_lexicon
 from generator.markdown import script_json
 from generator.site_facts import SiteFacts
 from generator.snippets import write_snippets
 from generator.state_words import COVERAGE_WORDS, STATUS_WORDS
-from generator.taxonomy import Task
+from generator.taxonomy import Task, load_taxonomy
 from generator.versions import as_of, version_of
 
 
@@ -41,7 +40,7 @@ class Desk:
 def plan_desk(answer: Answer, site: SiteFacts, template: str = "") -> Desk:
     """Return what the page of `answer` carries; `template` is a checked address for feedback, or empty."""
     version = version_of(answer)
-    task = packaged_lexicon().taxonomy.tasks[answer.task.id]
+    task = load_taxonomy().tasks[answer.task.id]
     data = {**asdict(write_snippets(answer, site, version)), "version": version, "since": changed_since(answer)}
     return Desk(
         data=script_json(data),

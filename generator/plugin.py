@@ -42,6 +42,7 @@ from generator.plugin_report import reminder, report
 from generator.plugin_serve import LARGE, QuickBuilder, make_on_demand, others, request_rebuild, show_last_index
 from generator.plugin_site import Frame, SiteWriter
 from generator.plugin_theme import take_styles
+from generator.pool import keep_for_good
 from generator.rebuild import rebuild_few
 from generator.search_index import BUNDLE, SEARCH_CACHE, IndexingError, index_site
 from generator.site_facts import SiteFacts, checked_address
@@ -114,6 +115,8 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         # Not in `mkdocs serve`: nobody links to it, and drawing would hold up every change.
         self._cards = self.config.cards and bool(config.site_url) and not self._serving
         self._site = _build(folder, self.config, _site_facts(config), self._cache, cards=self._cards)
+        if self._writer is None:  # the first build of this process
+            keep_for_good()
         report(self._site, fail=not self._serving)
         self._open_folder(config)
         self._reminder = reminder(self._site)
@@ -171,11 +174,11 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         if self._folder and isinstance(files, SiteFiles):
             shown = tuple(files.documentation_pages())
             frame = Frame(frame_key(self._nav, env, config), self._nav, env, config, files, shown)
-            self._writer = SiteWriter(self._site, self._folder, frame, keys)
+            self._writer = SiteWriter(self._site, self._folder, frame, keys, lazily=self._is_lazy)
             needed = None if self._cards else self._writer.changed
         self._keep_answers(needed)
         if self._writer:
-            self._writer.start(lazily=self._is_lazy)
+            self._writer.start()
 
     @property
     def _is_lazy(self) -> bool:
@@ -192,8 +195,8 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the pages, and what is made of them, into the site; then make the search index."""
         site = Path(config.site_dir)
-        if self._styles:
-            write_styles(self._styles, site)
+        if self._styles and self._cache:
+            write_styles(self._styles, site, self._cache)
         if self._writer and self._folder:
             self._writer.finish()
             self._write_cards(self._folder.written, config)
@@ -201,8 +204,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         else:
             write_twins(site, pages_with_twins(self._site))
             self._write_cards(site, config)
-        if not self._serving:
-            self._answers = {}
+        self._answers = self._answers if self._serving else {}
         pack_sitemap(site)
         if self.config.search and self._is_lazy:
             show_last_index(site, from_config(config, SEARCH_CACHE) / BUNDLE)
@@ -213,8 +215,8 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
 
     def _write_cards(self, folder: Path, config: MkDocsConfig) -> None:
         if self._cards:
-            answers, kept = self._answers.values(), from_config(config, CARD_CACHE)
-            write_cards(answers, self._site.ledger, _site_facts(config), folder, kept)
+            given = self._answers.values(), self._site.ledger, _site_facts(config)
+            write_cards(*given, folder, from_config(config, CARD_CACHE))
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the site as it was."""
@@ -263,8 +265,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         for answer in changed:
             uri, page = f"answers/{answer.slug}.md", self._site.pages[answer.slug]
             self._answers[uri] = answer
-            generated = GeneratedFile(uri, page.held_markdown, answer.prompt.path)
-            file = held_file(generated, nav_titles(config.nav), config)
+            file = held_file(GeneratedFile(uri, page.held_markdown, answer.prompt.path), nav_titles(config.nav), config)
             writer.show_again(file, page.record, Path(config.site_dir))
         return [answer.url for answer in changed]
 

@@ -54,15 +54,23 @@ class _Made:
 class SiteWriter:
     """Writes the pages of `site` and whatever else is generated into a folder."""
 
-    def __init__(self, site: Site, folder: SiteFolder, frame: Frame, keys: Mapping[str, str]) -> None:
-        """Take the digests of all that answers' pages are made from, by slug: `keys`."""
+    def __init__(
+        self, site: Site, folder: SiteFolder, frame: Frame, keys: Mapping[str, str], *, lazily: bool = False
+    ) -> None:
+        """Take the digests of all that answers' pages are made from, by slug: `keys`.
+
+        `lazily`, nothing is made before it is asked for, not even what would tell whether it has changed.
+        """
         self._pages, self._ledger = site.pages, site.ledger
         self._files = {file.uri: file for file in site.files}
         self._folder, self._frame = folder, frame
         self._keys = keys
-        self._changed = [made for made in self._all_pages() if not self._is_current(made)]
+        self._lazily = lazily
+        self._changed = [made for made in self._all_pages() if lazily or not self._is_current(made)]
         self._results: Iterator[list[tuple[str, Stamp]]] = iter(())
-        self._waiting: dict[str, _Made] = {}
+        self._waiting = {url_of(made.uri): made for made in self._changed} if lazily else {}
+        others = self._other_files() if lazily else ()
+        self._others = {uri.removesuffix("index.html"): (uri, file) for uri, file in others}
 
     @property
     def changed(self) -> set[str]:
@@ -74,11 +82,9 @@ class SiteWriter:
         """Return the settings of the build."""
         return self._frame.config
 
-    def start(self, *, lazily: bool = False) -> None:
-        """Begin to make the pages that are not there as they should be; `lazily`, only those that are asked for."""
-        if lazily:
-            self._waiting = {url_of(made.uri): made for made in self._changed}
-        else:
+    def start(self) -> None:
+        """Begin to make the pages that are not there as they should be."""
+        if not self._lazily:
             self._results = spread(self._make, self._changed)
 
     def finish(self) -> None:
@@ -86,20 +92,24 @@ class SiteWriter:
         for result in self._results:
             for uri, stamp in result:
                 self._folder.note(uri, stamp)
-        for uri, file in self._other_files():
+        for uri, file in () if self._lazily else self._other_files():
             key = digest([file.content])
             if not self._folder.is_current(uri, key):
                 self._folder.note(uri, self._folder.write(uri, key, file.content.encode()))
         self._check_links()
 
     def show_now(self, url: str) -> bool:
-        """Put the page at `url`, relative to the site's root, into the built site; return whether that was put off."""
+        """Put what stands at `url`, relative to the root, into the built site; return whether that was put off."""
         made, site = self._waiting.pop(url, None), Path(self.config.site_dir)
-        if made:
-            for uri, _ in self._make(made):
-                (site / uri).parent.mkdir(parents=True, exist_ok=True)
-                (self._folder.written / uri).replace(site / uri)
-        return made is not None
+        uris = [uri for uri, _ in self._make(made)] if made else []
+        if other := self._others.pop(url, None):
+            uri, file = other
+            self._folder.write(uri, "", file.data)
+            uris.append(uri)
+        for uri in uris:
+            (site / uri).parent.mkdir(parents=True, exist_ok=True)
+            (self._folder.written / uri).replace(site / uri)
+        return bool(uris)
 
     def show_again(self, file: HeldFile, record: str, site: Path) -> None:
         """Put an answer's page that has changed, and its record, into the built `site`."""
@@ -116,7 +126,7 @@ class SiteWriter:
                 if uri.startswith("answers/") and slug in self._keys:
                     yield _Made(digest([self._frame.key, self._keys[slug]]), uri, slug)
                 else:
-                    yield _Made(digest([self._frame.key, uri, file.content]), uri, None)
+                    yield _Made("" if self._lazily else digest([self._frame.key, uri, file.content]), uri, None)
 
     def _other_files(self) -> Iterator[tuple[str, GeneratedFile]]:
         """Yield what is no page, with its place; and the twins of pages that are no answer's own."""

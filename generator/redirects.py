@@ -12,9 +12,10 @@ from importlib import resources
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from generator.cards import plan_preview
+from generator.cards import preview_tags
 from generator.content import Answer, GeneratedFile
 from generator.markdown import html_text
+from generator.packed import Later
 from generator.permalinks import Entry, Ledger, owners, successors
 from generator.record import record_json, withdrawn_json
 from generator.renderer import render_withdrawn
@@ -34,13 +35,16 @@ def answer_redirects(answer: Answer, former: Iterable[str], facts: SiteFacts, *,
 
     What a tool shows of a permanent link has a picture where the site has `cards`.
     """
-    path, meta = answer.prompt.path, tags_html(plan_preview(answer, facts, cards=cards).tags)
-    page = _page(answer.title, answer.url, facts, meta)
+    path, page = answer.prompt.path, Later(_answer_page, answer, facts, cards=cards)
     files = [GeneratedFile(f"{answer.permalink}index.html", page, path)]
     for slug in former:
         files.append(GeneratedFile(f"answers/{slug}/index.html", page, path))
-        files.append(GeneratedFile(f"answers/{slug}.json", record_json(answer, facts), path))
+        files.append(GeneratedFile(f"answers/{slug}.json", Later(record_json, answer, facts), path))
     return files
+
+
+def _answer_page(answer: Answer, facts: SiteFacts, *, cards: bool) -> str:
+    return _page(answer.title, answer.url, facts, tags_html(preview_tags(answer, facts, cards=cards)))
 
 
 def former_slugs(answers: Collection[Answer], ledger: Ledger) -> dict[str, tuple[str, ...]]:

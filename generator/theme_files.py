@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 from rjsmin import jsmin
 
 from generator.article import CLASSES
+from generator.build_cache import Cache
+from generator.page_maker import digest, program_digest
 from generator.sanitizer import TAGS
 from generator.stylesheet import applicable, compact, names_of, words_of
 
 STYLES = "assets/answerbook.css"
 """Our style sheet among the theme's files; in the built site it begins with what is needed of Material's."""
+_KIND = "styles"
+"""Under which the cache of a build keeps it."""
 _SCRIPTS = "assets/answerbook-*.js"
 _MATERIAL = "assets/stylesheets/main.*.min.css"
 _UNUSED = (
@@ -74,20 +78,34 @@ def frame_words(own: Sequence[str], theirs: Sequence[str]) -> frozenset[str]:
     return frozenset(words)
 
 
-def write_styles(styles: Styles, site: Path) -> None:
-    """Put the style sheet into the built `site`."""
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """What the style sheet of a site depends on."""
+
+    key: str
+    styles: Styles
+    names: frozenset[str]
+    mentioned: tuple[str, ...]
+
+
+def write_styles(styles: Styles, site: Path, cache: Cache) -> None:
+    """Put the style sheet into the built `site`; `cache` may hold it from an earlier build."""
     texts = [page.read_text(encoding="utf-8") for page in styles.pages if page.is_file()]
     names = styles.frame | TAGS | set(CLASSES)
     for text in texts:
         names |= names_of(text)
-    mentioned = [styles.own, *styles.others, *(text for text in texts if "--md-" in text)]
-    needed = styles.material if styles.is_whole else _applicable(styles.material, names, tuple(mentioned))
-    (site / STYLES).write_text(needed + compact(styles.own), encoding="utf-8", newline="\n")
+    mentioned = (styles.own, *styles.others, *(text for text in texts if "--md-" in text))
+    given = [program_digest(), metadata.version("tinycss2"), repr(styles.is_whole), styles.material, *sorted(names)]
+    needs = _Needs(digest([*given, *mentioned]), styles, frozenset(names), mentioned)
+    sheet = next(cache.made(_KIND, [needs], _sheet))
+    cache.finish(_KIND)
+    (site / STYLES).write_text(sheet, encoding="utf-8", newline="\n")
 
 
-@cache
-def _applicable(material: str, names: frozenset[str], mentioned: Iterable[str]) -> str:
-    return applicable(material, names, mentioned)
+def _sheet(needs: _Needs) -> str:
+    styles = needs.styles
+    needed = styles.material if styles.is_whole else applicable(styles.material, needs.names, needs.mentioned)
+    return needed + compact(styles.own)
 
 
 def is_script(uri: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -185,6 +186,12 @@ def test_a_large_live_site_makes_its_pages_when_somebody_asks_for_them(tmp_path:
         assert "Short answer" in server.get(f"answers/{prompt_file.stem}/")
         assert "<h1" in server.get("papers/")
         assert server.get("answers/no-such-answer/") == ""
+        # So are the files that are no pages, and the permanent links.
+        brief = next(
+            one for one in json.loads(server.get("answers.json"))["answers"] if one["slug"] == prompt_file.stem
+        )
+        assert f"../../answers/{prompt_file.stem}/" in server.get(f"a/{brief['id']}/")
+        assert "Short answer" not in server.get("a/no-such-id/")
         text = prompt_file.read_text()
         prompt_file.write_text(text.replace('question:\n"', 'question:\n"Mind the zebra crossing. '))
         server.wait(lambda: "is as its prompt says" in server.said())
