@@ -20,8 +20,8 @@ const file = (name) => (loaded[name] ??= fetch(part(`${name}.json`)).then((found
 
 async function engine() {
   const pagefind = await (loaded.engine ??= import(part("pagefind.js")));
-  // A title is a question: its words say less than those of what happened.
-  await pagefind.options({ ranking: { metaWeights: { title: 1, state: 0 } } });
+  // What happened, as people tell it, says more than a title, which is a question.
+  await pagefind.options({ ranking: { metaWeights: { title: 1, state: 0, question: 3 } } });
   await pagefind.init();
   return pagefind;
 }
@@ -60,13 +60,14 @@ function holds(page, asked, most = 0.6) {
   });
 }
 
-// The indexed word that is most likely meant, where one letter is wrong, missing, too much, or has changed places.
+// The indexed word that is most likely meant, where one letter is wrong, missing, too much, or has changed places. With
+// another last letter, a word is rather another form.
 async function mend(word) {
   if (!word[3]) return word;
   const one = word.replace(/s$/, "");
   const slips = [...one, ""].map((letter, at) => {
     const [head, tail] = [one.slice(0, at), one.slice(at + 1)];
-    return `${head}(.?${tail}|.${letter}${tail}|${tail[0]}${letter}${tail.slice(1)})`;
+    return `${head}(${tail || !letter ? ".?" : ""}${tail}|.${letter}${tail}|${tail[0]}${letter}${tail.slice(1)})`;
   });
   const pattern = RegExp(`^(${slips.join("|")})s?$`);
   const ends = [`${word.slice(0, 2)}-`, `-${word.slice(-2)}`, `-${one.slice(-2)}`];
@@ -98,24 +99,21 @@ async function find(pagefind, query, chosen) {
   const best = pages[0]?.meta.state && pages[0];
   if (named[0] || (best && holds(best, query, 1))) return whole;
   const asked = [...new Set(words(query))].slice(0, 12);
-  const each = await Promise.all(
-    asked.map(async (word) => {
-      if (best && holds(best, word, 1)) return [word, []];
-      const results = await search(word);
-      const page = await results[0]?.data();
-      const isThere = page && holds(page, word);
-      return [isThere && holds(page, word, 1) ? word : await mend(word), isThere ? results : []];
-    }),
-  );
-  const meant = each.map(([word]) => word).join(" ");
+  const meant = (await Promise.all(asked.map(mend))).join(" ");
   if (meant !== asked.join(" ")) return { ...(await find(pagefind, meant, chosen)), meant: meant.normalize() };
+  if (best) return whole;
+  const each = asked.map(async (word) => {
+    const results = await search(word);
+    const page = await results[0]?.data();
+    return page && holds(page, word) ? results : [];
+  });
   const sum = {};
-  for (const result of each.flatMap(([, results]) => results)) {
+  for (const result of (await Promise.all(each)).flat()) {
     (sum[result.id] ??= { ...result, score: 0 }).score += result.score;
   }
   const some = Object.values(sum).sort((a, b) => b.score - a.score);
   const shown = await load(some);
-  return best || (pages[0] && !shown[0]?.meta.state) ? whole : { pages: shown, count: some.length };
+  return pages[0] && !shown[0]?.meta.state ? whole : { pages: shown, count: some.length };
 }
 
 function summary({ count, all, meant }, query) {
