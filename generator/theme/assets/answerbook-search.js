@@ -74,8 +74,8 @@ async function mend(word) {
   const lists = await Promise.all(ends.map((end) => look("words", end)));
   // A missing letter is the likeliest slip.
   const near = lists.flat().filter((other) => pattern.test(other)).sort((a, b) => b.length - a.length);
-  const isForm = near.some((other) => other.startsWith(word) || word.startsWith(other));
-  return isForm ? word : (near[0] ?? word);
+  // Known, or another form of what is.
+  return near.some((other) => other.startsWith(word) || word.startsWith(other)) ? word : (near[0] ?? word);
 }
 
 // What has exactly this name; then what holds all words or, where no answer does, some. Answers before guides.
@@ -87,17 +87,18 @@ async function find(pagefind, query, chosen) {
     return pages.sort((a, b) => !a.meta.state - !b.meta.state);
   };
   const named = chosen[0] ? [] : await look("names", words(/\d{4}\.\d{4,5}/.exec(query)?.[0] ?? query).join(" "));
-  // What most pages hold tells nothing and weighs most.
+  // What most pages hold tells nothing and takes longest.
   const { common } = await file("answerbook");
   const rare = query.split(/\s+/).filter((word) => !common.includes(words(word)[0]));
-  query = rare.join(" ") || query;
-  const results = await search(query);
+  query = rare.join(" ");
+  const vague = !rare[0] && !chosen[0];
+  const results = vague ? [] : await search(query);
   const held = (await load(results)).filter((page) => holds(page, query));
   // Each page once, where it stands first, as it is told last.
   const pages = Object.values(Object.fromEntries([...named, ...held].map((page) => [page.raw_url, page])));
-  const whole = { pages, count: (held[SHOWN - 1] ? results : pages).length, all: true };
+  const whole = { pages, count: (held[SHOWN - 1] ? results : pages).length, all: true, vague };
   const best = pages[0]?.meta.state && pages[0];
-  if (named[0] || (best && holds(best, query, 1))) return whole;
+  if (named[0] || vague || (best && holds(best, query, 1))) return whole;
   const asked = [...new Set(words(query))].slice(0, 12);
   const meant = (await Promise.all(asked.map(mend))).join(" ");
   if (meant !== asked.join(" ")) return { ...(await find(pagefind, meant, chosen)), meant: meant.normalize() };
@@ -116,7 +117,8 @@ async function find(pagefind, query, chosen) {
   return pages[0] && !shown[0]?.meta.state ? whole : { pages: shown, count: some.length };
 }
 
-function summary({ count, all, meant }, query) {
+function summary({ count, all, meant, vague }, query) {
+  if (!count && vague) return `Most pages hold “${query}”. Add a rarer word.`;
   if (!count) return `No page holds “${query}”. Try plainer words, or browse by task.`;
   if (meant) return `No page holds “${query}”. Taken for “${meant}”:`;
   if (!all) return `No answer holds all of “${query}”. These hold some of it:`;
