@@ -32,7 +32,7 @@ class Desk:
     """Newest first."""
     feedback: tuple[FeedbackLink, ...]
     words: str
-    """What people call the task and what goes in, for search alone."""
+    """What the task is and what people call it, for search alone."""
     facets: Mapping[str, str]
     """By what search can be narrowed, and what the answer is in this."""
 
@@ -59,5 +59,5 @@ def plan_desk(answer: Answer, site: SiteFacts, template: str = "") -> Desk:
 
 
 def _words(task: Task) -> str:
-    texts = [task.plain_name, task.input, *task.aliases, *task.symptoms]
+    texts = [task.plain_name, task.definition, task.input, *task.aliases, *task.symptoms]
     return " ".join(dict.fromkeys(" ".join(texts).split()))

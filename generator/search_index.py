@@ -7,34 +7,30 @@ import json
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from pagefind.service import get_executable
-
-from generator.search_filters import order_filters
+from generator.search_join import ENTRY, join_parts
 from generator.search_lookup import NamedPage, lookup_files, named_page
+from generator.search_parts import IndexingError, digest_of, divide, make_part
 
-_ENTRY, _STATE = "pagefind-entry.json", "state"
+__all__ = ["BUNDLE", "SEARCH_CACHE", "IndexingError", "index_site"]
+_STATE, _DIGESTS = "state", "digests"
 BUNDLE = "pagefind"
 """Folder of the index inside the site."""
 SEARCH_CACHE = ".cache/answerbook/search"
 """Where the index is kept from build to build, beside mkdocs.yml."""
 
 
-class IndexingError(Exception):
-    """The site cannot be indexed; the message says why and what to do."""
-
-
 def index_site(site: Path, kept: Path | None = None, digests: Mapping[str, str] | None = None) -> int:
     """Write the search index of the built `site` to `site/pagefind/`; return the number of indexed pages.
 
     An earlier index is replaced. With a folder `kept`, what search knows of the pages and the index of it are kept
-    there: the index is made only where these words have changed. Pages whose `digests` the caller knows, by uri, are
-    not even read where nothing has changed. Raises `IndexingError` where `site` is no built site or Pagefind fails.
+    there: those parts of the index are made whose words have changed. Pages whose `digests` the caller knows, by uri,
+    are not even read where nothing has changed. Raises `IndexingError` where `site` is no built site or Pagefind fails.
     """
     if not site.is_dir():
         raise IndexingError(f"{site} is not a folder; expected a built site, e.g. answerbook index site")
@@ -42,32 +38,33 @@ def index_site(site: Path, kept: Path | None = None, digests: Mapping[str, str] 
         raise IndexingError(f"{site} has no index.html; expected a built site: run answerbook site first")
     bundle = site / BUNDLE
     if kept is None:
-        _remove_index(bundle)
-        _make(site, bundle, _read(site))
+        with TemporaryDirectory() as folder:
+            _renew(site, bundle, Path(folder))
     else:
         state = f"{_state(site, digests or {})}\n"
         if not _stands(bundle, kept, state):
-            _remove_index(bundle)
             (kept / _STATE).unlink(missing_ok=True)
-            _keep(site, bundle, _read(site), kept)
-            if kept.is_dir():
-                (kept / _STATE).write_text(state)
-    entry = json.loads((bundle / _ENTRY).read_text(encoding="utf-8"))
+            _renew(site, bundle, kept)
+            (kept / _STATE).write_text(state)
+    entry = json.loads((bundle / ENTRY).read_text(encoding="utf-8"))
     return sum(int(language["page_count"]) for language in entry["languages"].values())
 
 
-def _remove_index(bundle: Path) -> None:
-    if (bundle / _ENTRY).is_file():
+def _renew(site: Path, bundle: Path, kept: Path) -> None:
+    """Put the index of the site, which is brought up to date in the folder `kept`, into `bundle`."""
+    if (bundle / ENTRY).is_file():
         shutil.rmtree(bundle)
+    _keep(_read(site), kept)
+    shutil.copytree(kept / BUNDLE, bundle, dirs_exist_ok=True)
 
 
 def _stands(bundle: Path, kept: Path, state: str) -> bool:
     """Return whether `bundle` is the index in `kept`, which was made of a site in that `state`."""
     index = kept / BUNDLE
-    if not (kept / _STATE).is_file() or (kept / _STATE).read_text() != state or not (bundle / _ENTRY).is_file():
+    if not (kept / _STATE).is_file() or (kept / _STATE).read_text() != state or not (bundle / ENTRY).is_file():
         return False
     # The name of every other file holds a digest of what is in it.
-    return _sizes(bundle) == _sizes(index) and (bundle / _ENTRY).read_bytes() == (index / _ENTRY).read_bytes()
+    return _sizes(bundle) == _sizes(index) and (bundle / ENTRY).read_bytes() == (index / ENTRY).read_bytes()
 
 
 def _sizes(folder: Path) -> dict[str, int]:
@@ -94,93 +91,75 @@ class _Known:
     """What search knows of a site."""
 
     words: Mapping[str, str]
-    """The searched part of each page that has one, which is a fifth of it and gives the same index; by uri."""
+    """The searched part of each page that has one, which is a fifth of it and gives the same index; by uri.
+
+    Where no page has one, each is searched whole.
+    """
     named: Sequence[NamedPage]
 
 
 def _read(site: Path) -> _Known:
     words: dict[str, str] = {}
     named: list[NamedPage] = []
-    for path in sorted(site.rglob("*.html")):
-        uri, page = path.relative_to(site).as_posix(), path.read_text(encoding="utf-8")
+    paths = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
+    for uri, path in paths.items():
+        page = path.read_text(encoding="utf-8")
         words[uri] = _searched(page)
         named += filter(None, [named_page(uri, page)])
-    return _Known({uri: told for uri, told in words.items() if told}, named)
+    marked = {uri: told for uri, told in words.items() if told}
+    return _Known(marked or {uri: path.read_text(encoding="utf-8") for uri, path in paths.items()}, named)
 
 
-def _make(pages: Path, bundle: Path, known: _Known) -> None:
-    """Make the index of `pages` in `bundle`."""
-    _run_pagefind(pages, bundle)
-    order_filters(bundle)
+def _keep(known: _Known, kept: Path) -> None:
+    """Bring the index in the folder `kept` up to date with what is known: make those parts that have changed."""
+    index, file = kept / BUNDLE, kept / _DIGESTS
+    parts = divide(known.words)
+    folders = [kept / "parts" / str(number) for number in range(len(parts))]
+    digests = [digest_of(part, _versions()) for part in parts]
+    held = [*digests, hashlib.sha256(repr(known.named).encode()).hexdigest()]
+    before = file.read_text().split() if file.is_file() else []
+    if held == before:
+        return
+    file.unlink(missing_ok=True)
+    if len(held) != len(before):
+        before = [""] * len(held)
+        shutil.rmtree(kept / "parts", ignore_errors=True)
+    for part, folder, now, then in zip(parts, folders, digests, before[:-1], strict=True):
+        if now != then:
+            make_part(part, folder)
+    shutil.rmtree(index, ignore_errors=True)
+    join_parts(folders, index)
     for uri, text in lookup_files(known.named, known.words.values()):
-        place = bundle / uri
+        place = index / uri
         place.parent.mkdir(exist_ok=True)
         place.write_text(text, encoding="utf-8")
-
-
-def _keep(site: Path, bundle: Path, known: _Known, kept: Path) -> None:
-    """Copy the index of what is known into `bundle`; make it only where this has changed."""
-    pages, index, digest_file = kept / "pages", kept / BUNDLE, kept / "digest"
-    if not known.words:
-        _make(site, bundle, known)
-        return
-    digest = f"{_digest(known)}\n"
-    if not (index / _ENTRY).is_file() or not digest_file.is_file() or digest_file.read_text() != digest:
-        digest_file.unlink(missing_ok=True)
-        for folder in (pages, index):
-            shutil.rmtree(folder, ignore_errors=True)
-        for uri, words in known.words.items():
-            (pages / uri).parent.mkdir(parents=True, exist_ok=True)
-            (pages / uri).write_text(words, encoding="utf-8")
-        _make(pages, index, known)
-        shutil.rmtree(pages)
-        digest_file.write_text(digest)
-    shutil.copytree(index, bundle)
-
-
-def _digest(known: _Known) -> str:
-    whole = hashlib.sha256(_versions().encode())
-    for uri, told in known.words.items():
-        whole.update(f"{uri}\0{told}\0".encode())
-    whole.update(repr(known.named).encode())
-    return whole.hexdigest()
+    file.write_text("\n".join(held))
 
 
 def _searched(page: str) -> str:
-    """Return a page without what search may not know; empty where that is all of it."""
-    start = _BODY.search(page)
-    if not start:
+    """Return the page without what search may not know; empty where that is all of it."""
+    whole = _ARTICLE.search(page)
+    if whole:
+        bodies = [page[whole.start() : page.rindex("</article>")]]
+    elif _OURS.search(page):
+        bodies = [found[0] for found in _BODY.finditer(page)]
+    else:
         return page if "data-pagefind-body" in page else ""
-    article = _UNSEARCHED.sub("", page[start.start() : page.rindex("</article>")])
-    head = "".join(_HEAD.findall(page[: start.start()]))
-    return f"<!doctype html>{head}</head><body>{article}</article></body></html>"
+    if not bodies:
+        return ""
+    head = "".join(_HEAD.findall(page, 0, page.find("</head>")))
+    state = _STATE_LINE.search(page)
+    told = _UNSEARCHED.sub("", "".join(bodies))
+    return f"<!doctype html>{head}</head><body>{state[0] if state else ''}{told}</body></html>"
 
 
-_BODY = re.compile(r"<article [^>]*data-pagefind-body")
+_ARTICLE = re.compile(r"<article [^>]*data-pagefind-body")
+_OURS = re.compile(r'<article class="md-typeset')
+# None of these holds an element of its own kind.
+_BODY = re.compile(r"<(\w+)[^>]* data-pagefind-body.*?</\1>", re.DOTALL)
+_UNSEARCHED = re.compile(
+    r"<(section|thead|td|a|span)[^>]* data-pagefind-ignore.*?</\1>|<(svg|script) .*?</\2>|<img [^>]*>| id=\"[^\"]*\"",
+    re.DOTALL,
+)
 _HEAD = re.compile(r"<html[^>]*>|<title>.*?</title>|<meta [^>]*data-pagefind-(?:meta|filter)[^>]*>", re.DOTALL)
-# Neither holds an element of its own kind.
-_UNSEARCHED = re.compile(r'<section [^>]*data-pagefind-ignore="all".*?</section>|<(svg|script) .*?</\1>', re.DOTALL)
-
-
-def _run_pagefind(site: Path, bundle: Path) -> None:
-    command = [_executable(), "--site", str(site), "--output-path", str(bundle), "--silent"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except OSError as error:
-        raise IndexingError(f"cannot run Pagefind ({error}); {_INSTALL}") from error
-    if done.returncode:
-        said = " ".join((done.stderr or done.stdout).split())
-        raise IndexingError(f"Pagefind could not index {site}: {said or f'exit status {done.returncode}'}")
-
-
-_INSTALL = "install it with: pip install 'pagefind[bin]'"
-
-
-def _executable() -> str:
-    try:
-        found = get_executable()
-    except FileNotFoundError:
-        found = None
-    if found is None:
-        raise IndexingError(f"the search engine Pagefind is not installed; {_INSTALL}")
-    return str(found)
+_STATE_LINE = re.compile(r'<p><span class="state".*?</p>', re.DOTALL)

@@ -63,7 +63,7 @@ def lookup_files(named: Iterable[NamedPage], searched: Iterable[str]) -> Iterato
     """Yield the files of both tables and their manifest: '/'-separated path, text.
 
     `searched` is what search knows of each page, as HTML. The manifest holds the number of files of each table, the
-    words that half of many pages hold, and the choices of each filter as HTML.
+    words that half of many pages hold, with their plurals, and the choices of each filter as HTML.
     """
     counts: Counter[str] = Counter()
     pages = 0
@@ -74,7 +74,9 @@ def lookup_files(named: Iterable[NamedPage], searched: Iterable[str]) -> Iterato
         for name, value in _FACET.findall(page):
             facets[html.unescape(name)].add(html.unescape(value))
     tables: Mapping[str, Mapping[str, Sequence[object]]] = {NAMES: _names(named), WORDS: _slips(counts)}
-    common = sorted(word for word, count in counts.items() if pages >= _MANY and count * 2 > pages)
+    often = {word for word, count in counts.items() if pages >= _MANY and count * 2 > pages}
+    # Pagefind takes a plural for its singular.
+    common = sorted(word for word in counts if word in often or word.removesuffix("s") in often)
     manifest: dict[str, object] = {"common": common, "facets": _selects(facets)}
     for table, entries in tables.items():
         files = _files(entries, _FULL[table])

@@ -68,6 +68,19 @@ def test_what_is_meant_by_a_slip_is_said_and_shown(open_page: OpenPage) -> None:
     expect(page.locator(".ab-hit a").first).to_have_attribute("href", re.compile("/answers/"))
 
 
+def test_words_that_most_pages_hold_ask_for_a_rarer_one(open_page: OpenPage, built_site: Path) -> None:
+    manifest = json.loads((built_site / "pagefind/answerbook.json").read_text(encoding="utf-8"))
+    page = open_page("browse/")
+    page.route("**/pagefind/answerbook.json", lambda route: route.fulfill(json=manifest | {"common": ["how", "photo"]}))
+    page.keyboard.press("/")
+    page.keyboard.insert_text("how photo")
+    status = page.locator(".ab-dialog [role=status]")
+    expect(status).to_have_text("Most pages hold “how photo”. Add a rarer word.")
+    page.keyboard.insert_text(" night")
+    expect(status).to_contain_text("page")
+    expect(page.locator(".ab-hit a").first).to_have_attribute("href", re.compile("/answers/"))
+
+
 def test_an_answers_id_leads_to_it_and_says_how_far_to_trust_it(open_page: OpenPage, built_site: Path) -> None:
     record = json.loads(next(iter(sorted((built_site / "answers").glob("*.json")))).read_text(encoding="utf-8"))
     page = open_page("browse/")

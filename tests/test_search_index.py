@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
+import shutil
+import subprocess
 import unicodedata
 from pathlib import Path
 from typing import Any
 
+import cbor2
 import pytest
+from pagefind.service import get_executable
 
+from generator import search_join, search_parts
 from generator.search_index import IndexingError, index_site
 
 PAGE = """<!doctype html><html lang="en"><head><title>{title}</title></head>
@@ -96,6 +102,76 @@ def test_filters_are_the_same_bytes_and_work_in_any_order(tmp_path: Path) -> Non
     assert re.findall(r'<select name="(\w+)"', manifest["facets"]) == ["Family", "State", "Task"]
 
 
+def read(path: Path) -> Any:
+    return cbor2.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
+
+
+def words(bundle: Path) -> dict[str, dict[str, Any]]:
+    """Return for each word of an index the fragments of its pages, and where it stands in them."""
+    entry = json.loads((bundle / "pagefind-entry.json").read_text(encoding="utf-8"))
+    _, pages, files, _, _, told = read(bundle / f"pagefind.{entry['languages']['en']['hash']}.pf_meta")
+    found: dict[str, dict[str, Any]] = {}
+    for first, last, name in files:
+        for word, places, _ in read(bundle / "index" / f"{name}.pf_index")[0]:
+            assert first <= word
+            assert word[: len(last)] <= last
+            found[word] = {}
+            at = 0
+            for step, in_text, in_told in places:
+                at += step
+                found[word][pages[at][0]] = in_text, [told[-1 - n] if n < 0 else n for n in in_told]
+    return found
+
+
+def values(bundle: Path) -> dict[str, dict[str, set[str]]]:
+    """Return for each filter of an index the fragments of the pages with each value."""
+    entry = json.loads((bundle / "pagefind-entry.json").read_text(encoding="utf-8"))
+    _, pages, _, filters, _, _ = read(bundle / f"pagefind.{entry['languages']['en']['hash']}.pf_meta")
+    held = {name: read(bundle / "filter" / f"{file}.pf_filter")[1] for name, file in filters}
+    return {name: {value: {pages[n][0] for n in some} for value, some in found} for name, found in held.items()}
+
+
+def add_many(site: Path) -> Path:
+    """Add pages with words, spellings, filters and tellings that some share and some do not; return the site."""
+    for number in range(40):
+        head = f'<meta data-pagefind-filter="Task[content]" content="{number % 7}">'
+        if number % 9 == 0:
+            head += f'<meta data-pagefind-meta="also[content]" content="glow {number}">'
+        spelling = "glow glöw glow" if number % 3 else "dim"
+        add_page(site, f"topic{number}", head, f"<p>{spelling} {number} {'lamp ' * (number % 5)}</p>")
+    return site
+
+
+def test_an_index_made_in_parts_is_that_of_all_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, parts = (add_many(make_site(tmp_path / name)) for name in ("whole", "parts"))
+    made = tmp_path / "made"
+    command = [str(get_executable()), "--site", str(whole), "--output-path", str(made), "--silent"]
+    subprocess.run(command, check=True)
+    monkeypatch.setattr(search_parts, "MOST", 6)
+    monkeypatch.setattr(search_join, "FULL", 30)
+    assert index_site(parts) == 40
+    assert len(list((parts / "pagefind/index").iterdir())) > len(list((made / "index").iterdir()))
+    assert len(list((parts / "pagefind/fragment").iterdir())) == 40
+    assert words(parts / "pagefind") == words(made)
+    assert values(parts / "pagefind") == values(made)
+
+
+def test_after_a_change_only_the_part_that_holds_it_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_parts, "MOST", 6)
+    site, kept = add_many(make_site(tmp_path / "site")), tmp_path / "kept"
+    index_site(site, kept)
+    before = {path: path.stat().st_mtime_ns for path in kept.glob("parts/*/pagefind-entry.json")}
+    page = site / "topic3/index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("dim", "bright"), encoding="utf-8")
+    index_site(site, kept)
+    after = {path: path.stat().st_mtime_ns for path in kept.glob("parts/*/pagefind-entry.json")}
+    assert len(before) == len(after) == 7
+    assert len(after.items() - before.items()) == 1
+    fresh = shutil.copytree(site, tmp_path / "fresh", ignore=shutil.ignore_patterns("pagefind"))
+    index_site(fresh)
+    assert digests(site) == digests(fresh)
+
+
 def test_a_page_is_found_under_each_of_its_names(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", "dimness")
     names = "Glow &amp; Co: Light&#10;Glow\nGLÖW-물총새\n2101.00001"
@@ -129,12 +205,13 @@ def test_words_to_mend_slips_with_are_those_that_search_knows_most_used_first(tm
 
 
 def test_words_of_most_pages_are_common_where_there_are_many(tmp_path: Path) -> None:
-    few, many = (make_site(tmp_path / str(n), *(f"topic{page}" for page in range(n))) for n in (20, 120))
+    few, many = (make_site(tmp_path / str(n), *(f"lamp {page}" for page in range(n))) for n in (20, 120))
     told = []
     for site in (few, many):
+        add_page(site, "odd", "", "<p>Two lamps and a bulb</p>")
         index_site(site)
         told.append(json.loads((site / "pagefind/answerbook.json").read_text(encoding="utf-8"))["common"])
-    assert told == [[], ["of", "words"]]
+    assert told == [[], ["lamp", "lamps", "of", "words"]]
 
 
 def test_a_folder_named_pagefind_that_is_no_index_is_not_deleted(tmp_path: Path) -> None:

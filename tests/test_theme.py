@@ -8,6 +8,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mkdocs.commands.build import build
@@ -116,18 +117,39 @@ def test_search_knows_answers_and_guides_only(site: Path, page: str, searched: b
     assert ("data-pagefind-body" in text) is searched
 
 
-def test_search_knows_only_the_words_that_are_the_pages_own(tmp_path: Path) -> None:
+def _searched(site: Path) -> dict[str, Any]:
+    """Return what search knows of the only page of the site that it knows."""
+    index_site(site)
+    (fragment,) = (site / "pagefind" / "fragment").iterdir()
+    found: dict[str, Any] = json.loads(gzip.decompress(fragment.read_bytes()).decode().removeprefix("pagefind_dcd"))
+    return found
+
+
+def test_search_knows_of_an_answer_what_people_wrote(tmp_path: Path) -> None:
     answer = (
         f"{_page('A question', answer='reviewed')}\n"
-        '<span class="state">Reviewed</span>\n\nWords [Q](#q).\n\n'
+        '> <span id="q">What happened. A question</span>\n\n<span class="state">Reviewed</span>\n\n'
+        "**Short answer.** Composed [Q](#q).\n\n## 1. The task\n\nComposed\n\n"
+        "**What the papers say.**\n\n* Glow: “it glows” [P1](#p1)\n\n**Why this model.** Composed\n\n"
+        "## 3. Papers and tools {#sources-table}\n\n"
+        "| Name | Paper | Code | Relevance | What it lends |\n|---|---|---|---|---|\n"
+        '| <span class="key">P1</span> Glow | [paper](https://a.b/c) | none given | '
+        '<span class="relevance direct">direct</span> | A lamp. |\n\n'
         "## Related answers {#related}\n\nAnother question\n"
     )
-    site = _build(tmp_path, {"index.md": "# Home\n", "answers/a.md": answer})
-    index_site(site)
-    fragment = next((site / "pagefind" / "fragment").iterdir())
-    found = json.loads(gzip.decompress(fragment.read_bytes()).decode().removeprefix("pagefind_dcd"))
-    assert found["content"].split() == ["A", "question.", "Words.", "A", "question.", "Reviewed.", "Words", "."]
-    assert found["meta"] == {"title": "A question", "task": "low light", "state": "Reviewed"}
+    found = _searched(_build(tmp_path, {"index.md": "# Home\n", "answers/a.md": answer}))
+    assert found["content"] == "A question. What happened. A question. Glow: “it glows” Glow. A lamp."
+    told = {"title": "A question", "question": "What happened. A question.", "task": "low light", "state": "Reviewed"}
+    assert found["meta"] == told
+
+
+def test_search_knows_the_answer_that_an_author_gave(tmp_path: Path) -> None:
+    answer = (
+        f"{_page('A question', answer='reviewed')}\n**Short answer** (by the author).\n\nIt glows.\n\nBy day.\n\n"
+        "**What the sources say.** Composed\n\n## 1. The task\n\nComposed\n"
+    )
+    found = _searched(_build(tmp_path, {"index.md": "# Home\n", "answers/a.md": answer}))
+    assert found["content"] == "A question. It glows. By day."
 
 
 def test_only_the_home_page_and_the_404_page_hold_a_search_box_of_their_own(site: Path) -> None:

@@ -20,8 +20,8 @@ const file = (name) => (loaded[name] ??= fetch(part(`${name}.json`)).then((found
 
 async function engine() {
   const pagefind = await (loaded.engine ??= import(part("pagefind.js")));
-  // A title is a question: its words say less than those of what happened.
-  await pagefind.options({ ranking: { metaWeights: { title: 1, state: 0 } } });
+  // What happened, as people tell it, says more than a title, which is a question.
+  await pagefind.options({ ranking: { metaWeights: { title: 1, state: 0, question: 3 } } });
   await pagefind.init();
   return pagefind;
 }
@@ -60,21 +60,22 @@ function holds(page, asked, most = 0.6) {
   });
 }
 
-// The indexed word that is most likely meant, where one letter is wrong, missing, too much, or has changed places.
+// The indexed word that is most likely meant, where one letter is wrong, missing, too much, or has changed places. With
+// another last letter, a word is rather another form.
 async function mend(word) {
   if (!word[3]) return word;
   const one = word.replace(/s$/, "");
   const slips = [...one, ""].map((letter, at) => {
     const [head, tail] = [one.slice(0, at), one.slice(at + 1)];
-    return `${head}(.?${tail}|.${letter}${tail}|${tail[0]}${letter}${tail.slice(1)})`;
+    return `${head}(${tail || !letter ? ".?" : ""}${tail}|.${letter}${tail}|${tail[0]}${letter}${tail.slice(1)})`;
   });
   const pattern = RegExp(`^(${slips.join("|")})s?$`);
   const ends = [`${word.slice(0, 2)}-`, `-${word.slice(-2)}`, `-${one.slice(-2)}`];
   const lists = await Promise.all(ends.map((end) => look("words", end)));
   // A missing letter is the likeliest slip.
   const near = lists.flat().filter((other) => pattern.test(other)).sort((a, b) => b.length - a.length);
-  const isForm = near.some((other) => other.startsWith(word) || word.startsWith(other));
-  return isForm ? word : (near[0] ?? word);
+  // Known, or another form of what is.
+  return near.some((other) => other.startsWith(word) || word.startsWith(other)) ? word : (near[0] ?? word);
 }
 
 // What has exactly this name; then what holds all words or, where no answer does, some. Answers before guides.
@@ -86,39 +87,38 @@ async function find(pagefind, query, chosen) {
     return pages.sort((a, b) => !a.meta.state - !b.meta.state);
   };
   const named = chosen[0] ? [] : await look("names", words(/\d{4}\.\d{4,5}/.exec(query)?.[0] ?? query).join(" "));
-  // What most pages hold tells nothing and weighs most.
+  // What most pages hold tells nothing and takes longest.
   const { common } = await file("answerbook");
   const rare = query.split(/\s+/).filter((word) => !common.includes(words(word)[0]));
-  query = rare.join(" ") || query;
-  const results = await search(query);
+  query = rare.join(" ");
+  const vague = !rare[0] && !chosen[0];
+  const results = vague ? [] : await search(query);
   const held = (await load(results)).filter((page) => holds(page, query));
   // Each page once, where it stands first, as it is told last.
   const pages = Object.values(Object.fromEntries([...named, ...held].map((page) => [page.raw_url, page])));
-  const whole = { pages, count: (held[SHOWN - 1] ? results : pages).length, all: true };
+  const whole = { pages, count: (held[SHOWN - 1] ? results : pages).length, all: true, vague };
   const best = pages[0]?.meta.state && pages[0];
-  if (named[0] || (best && holds(best, query, 1))) return whole;
+  if (named[0] || vague || (best && holds(best, query, 1))) return whole;
   const asked = [...new Set(words(query))].slice(0, 12);
-  const each = await Promise.all(
-    asked.map(async (word) => {
-      if (best && holds(best, word, 1)) return [word, []];
-      const results = await search(word);
-      const page = await results[0]?.data();
-      const isThere = page && holds(page, word);
-      return [isThere && holds(page, word, 1) ? word : await mend(word), isThere ? results : []];
-    }),
-  );
-  const meant = each.map(([word]) => word).join(" ");
+  const meant = (await Promise.all(asked.map(mend))).join(" ");
   if (meant !== asked.join(" ")) return { ...(await find(pagefind, meant, chosen)), meant: meant.normalize() };
+  if (best) return whole;
+  const each = asked.map(async (word) => {
+    const results = await search(word);
+    const page = await results[0]?.data();
+    return page && holds(page, word) ? results : [];
+  });
   const sum = {};
-  for (const result of each.flatMap(([, results]) => results)) {
+  for (const result of (await Promise.all(each)).flat()) {
     (sum[result.id] ??= { ...result, score: 0 }).score += result.score;
   }
   const some = Object.values(sum).sort((a, b) => b.score - a.score);
   const shown = await load(some);
-  return best || (pages[0] && !shown[0]?.meta.state) ? whole : { pages: shown, count: some.length };
+  return pages[0] && !shown[0]?.meta.state ? whole : { pages: shown, count: some.length };
 }
 
-function summary({ count, all, meant }, query) {
+function summary({ count, all, meant, vague }, query) {
+  if (!count && vague) return `Most pages hold “${query}”. Add a rarer word.`;
   if (!count) return `No page holds “${query}”. Try plainer words, or browse by task.`;
   if (meant) return `No page holds “${query}”. Taken for “${meant}”:`;
   if (!all) return `No answer holds all of “${query}”. These hold some of it:`;
