@@ -156,7 +156,7 @@ def _searched(page: str) -> str:
 _ARTICLE = re.compile(r"<article [^>]*data-pagefind-body")
 _OURS = re.compile(r'<article class="md-typeset')
 # None of these holds an element of its own kind.
-_BODY = re.compile(r"<(\w+)[^>]* data-pagefind-body.*?</\1>", re.DOTALL)
+_BODY = re.compile(r"<(h1|blockquote|ul|table|div)[^>]* data-pagefind-body.*?</\1>", re.DOTALL)
 _UNSEARCHED = re.compile(
     r"<(section|thead|td|a|span)[^>]* data-pagefind-ignore.*?</\1>|<(svg|script) .*?</\2>|<img [^>]*>| id=\"[^\"]*\"",
     re.DOTALL,
