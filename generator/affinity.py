@@ -23,6 +23,8 @@ TITLE, CENTRAL, OPENING = 200, 150, 50
 OPENING_SENTENCES = 3
 FAINT, PLAIN = 30.0, 60.0
 """Up to the first score a paper's words say nothing of its task, from the second on they say it plainly."""
+MOST_WORDS = 1_000
+"""A question is looked at this far; nobody asks at such length."""
 SPAN, EACH = 4, 150
 """So many words at most are shown as what tells a task, and each is worth so many hundredths at least."""
 _BREAK = re.compile(r"[.,;:!?“”\"()—–]")
@@ -41,14 +43,16 @@ class Affinity:
 
     def of_text(self, text: str) -> dict[str, float]:
         """Return task id → nearness of a question, each word once."""
-        return self._named(self._score(self.questions, dict.fromkeys(features([t.stem for t in tokens(text)]), 1)))
+        return self._named(
+            self._score(self.questions, dict.fromkeys(features([t.stem for t in tokens(text)[:MOST_WORDS]]), 1))
+        )
 
     def telling_span(self, text: str, task: str, least: int) -> tuple[int, int] | None:
         """Return where in a question the few neighbouring words stand that speak most for `task`, as offsets.
 
         None where they are not worth `least` hundredths more than `EACH` for each of them.
         """
-        words, place = tokens(text), self.tasks.index(task)
+        words, place = tokens(text)[:MOST_WORDS], self.tasks.index(task)
         alone = [self._weight(word.stem, place) for word in words]
         pairs = [self._weight(f"{one.stem} {other.stem}", place) for one, other in pairwise(words)]
         spans = [

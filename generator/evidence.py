@@ -91,7 +91,8 @@ _ANNOUNCES = re.compile(
     r"(?:in this (?:paper|work),? )?(?:we|this (?:paper|work)) (?:first )?(?:introduc|propos|present|stud)", re.I
 )
 _ADDS = re.compile(
-    r"(?:\W|\w+\)|additionally|furthermore|moreover|finally|,|\s)*(?:we|it|they|the authors?) (?:also|further)\b", re.I
+    r"\W{0,4}(?:(?:additionally|furthermore|moreover|finally)\W{1,3})?(?:we|it|they|the authors?) (?:also|further)\b",
+    re.I,
 )
 _POINTS_BACK = re.compile(r"\b(?:this|these|such) (?!paper|work|article|study|end|is\b)\w+", re.I)
 """What the sentence before it must be read for."""

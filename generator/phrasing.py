@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from generator.content import Source
 from generator.question import cut_at_word
-from generator.sentences import display_text
 from generator.subjects import introduced_name, short_name
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -45,7 +44,7 @@ def called(source: Source) -> str:
 
 def label_of(source: Source, limit: int = LONGEST_LABEL) -> str:
     """Return a source's own short name, from its title or else its abstract, or its title cut at a word."""
-    name = display_text(short_name(source.name))
+    name = short_name(source.name)
     if len(name) <= limit:
         return name
     return introduced_name(source) or f"{cut_at_word(name, limit - 2)}…"

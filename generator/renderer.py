@@ -80,7 +80,7 @@ def description_of(answer: Answer) -> str:
     whole = head.rsplit(" ", 1)[0].rstrip(" ,;:.(")
     # Where words are not set apart by spaces, or one is as long as a page, too little would be left.
     cut = whole if len(whole) > _DESCRIPTION_LENGTH // 2 else head
-    return f"{cut}…”" if cut.count("“") > cut.count("”") else f"{cut}…"
+    return f"{cut[: _DESCRIPTION_LENGTH - 2]}…”" if cut.count("“") > cut.count("”") else f"{cut}…"
 
 
 def render_answers_list(families: Sequence[FamilyGroup], base: str = "") -> str:

@@ -90,7 +90,7 @@ def test_the_answer_does_not_depend_on_hash_seeds_language_or_time_zone(tmp_path
     (tmp_path / "case.txt").write_text(text, encoding="utf-8")
     program = (
         "import sys; from pathlib import Path; from generator.build import build_site\n"
-        "for file in build_site(Path(sys.argv[1]), 'p').files: print(ascii(file))"
+        "for file in build_site(Path(sys.argv[1]), 'p').files: print(ascii((file.uri, file.content)))"
     )
     outputs = {
         subprocess.run(
