@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from generator.content import Citation, Prompt
 from generator.lexicon import Lexicon
@@ -11,15 +11,20 @@ from generator.question import cite_question
 from generator.taxonomy import Task
 from generator.words import STOPWORDS, Hit, tokens
 
+AS_NEAR = 0.85
+"""The question must be this near to the task, as a share of how near it is to the nearest one."""
 ALONE, BESIDE = 400, 900
 """What a few words must be worth to `affinity` to be shown by themselves, and beside a single word that tells."""
 
 
-def cite_evidence(prompt: Prompt, task: Task, hits: Iterable[Hit], lexicon: Lexicon) -> tuple[Citation, ...]:
+def cite_evidence(
+    prompt: Prompt, task: Task, hits: Iterable[Hit], near: Mapping[str, float], lexicon: Lexicon
+) -> tuple[Citation, ...]:
     """Return the words of the question and of the models' names that speak for `task`, in that order.
 
-    `hits` are the phrases of the taxonomy in the question that tell something. Where they are single words, those
-    words are shown, too, that by all examples speak most for the task.
+    `hits` are the phrases of the taxonomy in the question that tell something; `near` is task id → how near the whole
+    question is to it. Where the hits are single words, those words are shown, too, that by all examples speak most for
+    the task, if the question as a whole does.
     """
     found: list[Citation] = []
     reach = -1
@@ -27,7 +32,8 @@ def cite_evidence(prompt: Prompt, task: Task, hits: Iterable[Hit], lexicon: Lexi
         if hit.start >= reach:
             found.append(cite_question(prompt.question, *_telling_part(prompt.question, hit.start, hit.end)))
             reach = hit.end
-    if all(len(citation.quote.split()) == 1 for citation in found):
+    speaks = near.get(task.id, 0.0) >= AS_NEAR * max(near.values(), default=0.0)
+    if speaks and all(len(citation.quote.split()) == 1 for citation in found):
         span = lexicon.affinity.telling_span(prompt.question, task.id, BESIDE if found else ALONE)
         if span:
             found.append(cite_question(prompt.question, *_telling_part(prompt.question, *span)))

@@ -132,7 +132,7 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
     return TaskChoice(
         task,
         second,
-        cite_evidence(prompt, task, [hit for hit, weight in question_hits if weight >= TELLING], lexicon),
+        cite_evidence(prompt, task, [hit for hit, weight in question_hits if weight >= TELLING], near, lexicon),
         asked,
         {
             # What else a name of a well-known family says tells how it is made: it contradicts nothing.
