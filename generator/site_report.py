@@ -121,4 +121,5 @@ def _pattern(statement: Statement, answer: Answer) -> str:
     head, colon, tail = text.partition(": ")
     if colon and statement.basis == "question" and len(tail.split()) > 3:
         text = f"…{colon}{tail}" if "?" in head or len(head) > 40 else text
-    return _MANY.sub("…", text)
+    pattern = _MANY.sub("…", text).replace("….", "…").removeprefix("…: ")
+    return pattern[:1].upper() + pattern[1:]
