@@ -14,7 +14,7 @@ SHORTEST, LONGEST = 4, 13
 TELLING = 3
 """A question that has so many telling words of its own is clear without the anecdote."""
 _DONE = (
-    r"(?:asked|described|dropped|entered|fed|filmed|gave|handed|held|let|loaded|pasted|photographed|played|pointed|put|"
+    r"(?:asked|described|dropped|entered|fed|filmed|gave|handed|held|loaded|pasted|photographed|played|pointed|put|"
     r"ran|recorded|scanned|sent|showed|snapped|spoke|started|tapped|tested|threw|told|took|tried|typed|uploaded|used|"
     r"wrote|watched|searched|compared|marked|painted|sketched|clicked|cropped|enlarged|brightened)"
 )

@@ -46,7 +46,7 @@ def stem(word: str) -> str:
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of `text` in order; hyphens, slashes and underscores separate words.
 
-    The sentences of one prompt are asked for several times, hence the small cache.
+    The same sentences are asked for several times, and come with many prompts.
     """
     return tuple([Token(stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)])
 

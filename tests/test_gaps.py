@@ -93,3 +93,18 @@ def test_where_the_own_abstract_tells_rates_no_gap_says_that_failures_are_not_to
         "How does it work?", [entry("DeRain-X", paper=link)], [entry(_STREAKS[0], paper=link, summary=abstract)]
     )
     assert not [gap for gap in gaps(made) if "how often" in gap.text]
+
+
+_ASKS_HEARD = "I heard it was trained on blurred wedding films. How does AI deblur a photo?"
+
+
+@pytest.mark.parametrize(
+    ("abstract", "is_gap"),
+    [
+        ("We present Pendulum, a network for image deblurring that estimates the path of the hand.", True),
+        ("We present Pendulum, a network for image deblurring that was trained on blurred wedding films.", False),
+    ],
+)
+def test_what_was_only_heard_is_borne_out_by_a_quotation_or_is_a_gap(abstract: str, is_gap: bool) -> None:
+    given = prompt(_ASKS_HEARD, [entry("Deblur-X")], [entry("Pendulum: Image Deblurring", summary=abstract)])
+    assert any("as you heard" in gap.text for gap in gaps(given)) == is_gap

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.subjects import Subject, short_name
+from generator.subjects import Subject, introduced_name, short_name
 from generator.tasks import identify_task
 from tests.invented import CAPTIONS, DEBLURRING, OFF_TOPIC, PICTURES, SPEECH, Topic, entry, lexicon, prompt
 
@@ -78,3 +78,28 @@ def test_without_an_abstract_there_is_no_central_sentence() -> None:
 )
 def test_a_work_is_called_by_the_words_before_its_colon(name: str, short: str) -> None:
     assert short_name(name) == short
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "name"),
+    [
+        ("Real Intermediate Flow Estimation", "We propose Real Intermediate Flow (RIFE). RIFE is quick.", "RIFE"),
+        (
+            "Towards Robust Repair",
+            "We propose a network, named CodeMender, to mend. CodeMender is quick.",
+            "CodeMender",
+        ),
+        ("Transformers for Repair", "We design a solver of attention (FSAS). FSAS is quick.", ""),
+        ("Towards Robust Repair", "We propose a network, named CodeMender, to mend.", ""),
+    ],
+    ids=["initials of its title", "called so", "a part of it", "never used again"],
+)
+def test_a_work_goes_by_the_name_that_its_abstract_gives_it(title: str, abstract: str, name: str) -> None:
+    given = prompt("How?", papers=[entry(title, summary=abstract)])
+    assert introduced_name(given.papers[0]) == name
+
+
+def test_a_paper_is_said_to_be_about_a_task_only_in_words_of_its_own() -> None:
+    told = subject("Pendulum", "We sharpen smeared shots of moving trams by undoing the shake of the hand.")
+    assert "deblurring" not in told.named
+    assert "deblurring" in subject("Pendulum: Image Deblurring").named
