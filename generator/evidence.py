@@ -127,13 +127,13 @@ def rank_sentences(
         score += 0.8 if score and sentence is central else 0.0
         if score and aspect != "limits":
             # What the authors did is told by the work's own name or as "We …", and goes on in the next sentence;
-            # a first sentence is mostly background.
-            score += 1.0 if by_name else 0.6 if after_name or _OWN_WORK.match(sentence.text) else 0.0
+            # what stands before they come to it is mostly background.
+            own = _OWN_WORK.match(sentence.text) is not None
+            score += 1.0 if by_name else 0.6 if after_name or own else 0.0
             if not by_name:
-                own = _OWN_WORK.match(sentence.text) is not None
-                score -= (0.8 if own else 1.4) * (sentence.number == 1) + 0.6 * (
-                    _POINTS_BACK.search(sentence.text) is not None
-                )
+                early = sentence.number == 1 or (central and not own and sentence.number < central.number)
+                score -= (0.8 if own else 1.4) if early else 0.0
+                score -= 0.6 if _POINTS_BACK.search(sentence.text) else 0.0
         if score and _ADDS.match(sentence.text):
             score -= ADDED
         if score and repeats_title(stem_set(sentence.text), source.name):

@@ -83,6 +83,7 @@ def stands_alone(piece: str, to_its_end: bool) -> bool:
     """
     return (
         (to_its_end or not _BAD_END.search(piece.rstrip()[-20:]))
+        and not piece.endswith(":")
         and not _HALF_OF_A_PAIR.search(piece)
         and not _COUNTS_ONLY.search(piece)
         and ("(1)" in piece or not _COUNTS_ON.search(piece))

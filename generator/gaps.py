@@ -25,6 +25,10 @@ _THING = re.compile(
     r"\b(?:an?|the|my|your|his|her|its|our|with|of|from|about)\s+([a-z]{4,})(?=[?,.;)]|\s+(?:and|or|with|from|of|in)\b)"
 )
 """A thing at the end of its phrase: the words before it may be adjectives of another one."""
+_ASKS_INSIDE = re.compile(
+    r"(?:how (?!(?:can|much|many|often|long|come)\b)\w|why |what (?:helps|makes|lets|allows|keeps|gives) )", re.I
+)
+"""Of what happens inside a model it can be said that no abstract tells it of this one."""
 _HOW_MUCH = re.compile(r"how (?:reliable|fast|quick|long|accurate|sure|safe|good|often|far)\b", re.I)
 _SPECIAL: frozenset[Aspect] = frozenset(("speed", "limits", "use"))
 """What a sentence about how a work does its task does not answer."""
@@ -76,8 +80,10 @@ def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Sta
         elif undescribed and not any(material.is_own(p.source) or material.names_a_model(p.source) for p in passages):
             fitting = [m for m in undescribed if material.choice.fits(m) is not False] or undescribed
             models = listed([referred_to(m, material.prompt.models) for m in fitting[:2]], "or")
-            text = f"Whether {models} does what the quoted abstracts describe: none of them says so."
-            yield _gap(text, "question", citation)
+            whether = f"Whether {models} does what the quoted abstracts describe: none of them says so."
+            own = f"{models} itself" if len(fitting) == 1 else models
+            inside = f"{named}, in {own}: no quoted abstract names it."
+            yield _gap(inside if _ASKS_INSIDE.match(named) else whether, "question", citation)
             undescribed = []
 
 
@@ -167,6 +173,8 @@ def _limits(material: Material) -> Iterator[Statement]:
     name = referred_to(model, material.prompt.models)
     roles = frozenset(role for p in fitting for s in p.sentences for role in roles_of(s.text))
     _, cited = input_label(material.prompt.question, material.task)
+    # One word, "photo", would say no more than that there is some.
+    cited = cited if cited and len(cited.quote.split()) > 1 else None
     named = f", {quoted(' '.join(cited.quote.split()))}" if cited else ""
     own = f"How {name} does on your own material{named}: nothing provided tells."
     own_material = _gap(own, "name", cite_name(model), *([cited] if cited else []))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from generator.addresses import same_work
 from generator.content import Prompt, Source
-from generator.subjects import short_name
+from generator.own_names import short_name
 from generator.words import tokens
 
 MIN_OWN_NAME = 4

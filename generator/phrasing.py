@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from generator.content import Source
+from generator.own_names import introduced_name, short_name
 from generator.question import cut_at_word
-from generator.subjects import introduced_name, short_name
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LINK_WORDS = {
@@ -47,7 +48,19 @@ def label_of(source: Source, limit: int = LONGEST_LABEL) -> str:
     name = short_name(source.name)
     if len(name) <= limit:
         return name
-    return introduced_name(source) or f"{cut_at_word(name, limit - 2)}…"
+    return introduced_name(source) or shortened(name, limit)
+
+
+def shortened(name: str, limit: int) -> str:
+    """Return a name within `limit` characters, cut at a word that needs no other, with a mark where it was cut."""
+    if len(name) <= limit:
+        return name
+    return f"{_NEEDS_ANOTHER.sub('', cut_at_word(name, limit - 2))}…"
+
+
+_NEEDS_ANOTHER = re.compile(
+    r"(?:[\s,;:–—-]+(?:a|an|the|and|or|of|for|in|on|at|to|by|via|with|from|into|through|using|as))+$", re.IGNORECASE
+)
 
 
 def referred_to(model: Source, models: Sequence[Source]) -> str:

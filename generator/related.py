@@ -13,9 +13,9 @@ from itertools import islice
 
 from generator.catalogue import is_listed
 from generator.content import Answer
+from generator.own_names import short_name
 from generator.phrasing import listed as listing
 from generator.question_words import by_rare_words, words_of_question
-from generator.subjects import short_name
 from generator.work_merging import Use
 from generator.works import Work
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.content import Prompt, Relevance, Source
-from generator.subjects import NEAR_WEIGHT, Subject, short_name
+from generator.own_names import short_name
+from generator.subjects import NEAR_WEIGHT, Subject
 from generator.tasks import TELLING, TaskChoice
 from generator.taxonomy import Task, Taxonomy
 from generator.words import spaced
@@ -82,7 +83,8 @@ def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskCh
     if task.id in subject.titled or subject.scores.get(task.id, 0.0) >= enough:
         return Grade("direct", task.id)
     if names_a_model(paper, prompt, choice):
-        return Grade("direct", about)
+        # One that says it is about something else only uses the model.
+        return Grade("direct" if about in (task.id, None) else "related", about)
     enough = max(RELATED_SCORE, RELATED_SHARE * best)
     near = {t: subject.scores.get(t, 0.0) for t in _near(prompt, choice, taxonomy)}
     best_near = max(near, key=lambda t: (near[t], t))

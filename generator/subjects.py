@@ -10,6 +10,7 @@ from typing import Literal
 
 from generator.affinity import Affinity
 from generator.content import Sentence, Source
+from generator.own_names import short_name
 from generator.roles import roles_of
 from generator.taxonomy import Taxonomy
 from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, outermost, spaced, stems_said, tokens
@@ -184,13 +185,17 @@ def _add_terms(found: dict[str, Term], hits: list[Hit], text: str, sentence: int
     for hit in hits:
         words = text[hit.start : hit.end].split()
         known = found.get(hit.entry)
-        if _NO_SUBJECT.search(words[-1]) or (known and len(known.text.split()) >= len(words)):
+        if _NO_SUBJECT.search(words[-1]) or _TELLS_TO.match(text, hit.start):
+            continue
+        if known and len(known.text.split()) >= len(words):
             continue
         found[hit.entry] = Term(" ".join(w if _IS_NAME.search(w) else w.lower() for w in words), sentence)
 
 
 _NO_SUBJECT = re.compile(r"(?:guided|based|views?|models?|images?|ing-to|aware|driven)$", re.IGNORECASE)
 """What such a word ends names no subject: "is about graph-guided"."""
+_TELLS_TO = re.compile(r"[A-Za-z]+[\s‑-]+(?:and|any\w*|arbitrary|every\w*|all|the|an?)\b", re.IGNORECASE)
+"""A term that begins so tells what to do: "segment and recognize", "track anything"."""
 _IS_NAME = re.compile(r"[A-Z0-9].*[A-Z0-9]")
 
 
@@ -255,33 +260,3 @@ def kind_of_work(source: Source, central: Sentence | None) -> Kind:
 def kind_in_title(name: str) -> Kind | None:
     """Return what kind of work a title names outright, if any: a survey, a benchmark."""
     return next((kind for kind, in_title, _ in _KINDS if in_title.search(name)), None)
-
-
-_INTRODUCED = re.compile(
-    r"\b(?:namely|named|called|dubbed|termed|coined|propos\w+|present\w*|introduc\w+)\s+(?:the\s+)?"
-    r"([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9+-]{0,16})(?=,|\s(?:that|which|to|for|\())|"
-    r"\b(?:propos|present|introduc|develop|design)\w*\s[^.;]{0,90}?\(([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9+-]{0,16})\)"
-)
-
-
-@lru_cache(maxsize=4096)
-def introduced_name(source: Source) -> str:
-    """Return the name that an abstract gives to its own work and uses again; empty where it gives none."""
-    found = _INTRODUCED.search(source.abstract)
-    if found is None:
-        return ""
-    # In brackets often stands what a part is called: the work's own name is made of its title's letters.
-    name = found[1] or (found[2] if _is_short_for(found[2], source.name) else "")
-    return name if name and len(re.findall(rf"\b{re.escape(name)}\b", source.abstract)) > 1 else ""
-
-
-def _is_short_for(name: str, title: str) -> bool:
-    """Return whether the letters of `name` are initials of words of `title`, in their order."""
-    initials = iter([token.stem[:1] for token in name_tokens(title)])
-    return all(letter in initials for letter in name.lower() if letter.isalpha())
-
-
-def short_name(name: str) -> str:
-    """Return what a title calls its own work, the words before its colon, or else the whole name."""
-    head, colon, _ = name.partition(":")
-    return head.strip() if colon and 1 <= len(head.split()) <= 4 else name

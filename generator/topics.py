@@ -38,6 +38,8 @@ OPENING_WORDS = 14
 """So long the first sentence's clause may be where no other tells."""
 MOST_OPENINGS = 8
 """So many first sentences are looked at for what the authors did."""
+_NAME_AT_END = re.compile(r"\b(?:propose|present|introduce|develop|release)s?\s+(?:the\s+)?[A-Z][\w‑-]*$")
+"""What is only called by its name is not told."""
 _APPOSITION = re.compile(
     r"(?<=\w)\s*,\s+(?=(?:the|an?|called|named|dubbed|based|built|with|where|for|from|by)\b)|\s(?=\([A-Z])", re.I
 )
@@ -89,7 +91,8 @@ def _topic(raw: str, limit: int, name: frozenset[str]) -> tuple[int, int] | None
 def _is_topic(piece: str, to_its_end: bool, name: frozenset[str]) -> bool:
     """Return whether a slice stands alone and says more than that something new is proposed, and how it is called."""
     least = 3 if piece[:3].lower() in ("we ", "our") else 2
-    return stands_alone(piece, to_its_end) and len({*stems(piece)} - SAYS_NOTHING - name) >= least
+    told = _NAME_AT_END.sub(" ", piece)
+    return stands_alone(piece, to_its_end) and len({*stems(told)} - SAYS_NOTHING - name) >= least
 
 
 def _topic_end(raw: str, start: int, limit: int, name: frozenset[str], *, shorter: bool) -> int | None:

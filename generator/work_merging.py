@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from generator.content import Answer, SourceKind, SourceView
 from generator.errors import Diagnostic
-from generator.subjects import short_name
+from generator.own_names import short_name
 from generator.work_identity import Marks, folded, letters, marks_of
 
 ALIKE = 85

@@ -14,10 +14,10 @@ from itertools import pairwise
 
 from generator.clauses import Passage, cite_name
 from generator.content import Citation, Edge, Node, NodeKind, Prompt, Source, Workflow
-from generator.phrasing import label_of, quoted, single_marks
+from generator.own_names import short_name
+from generator.phrasing import label_of, quoted, shortened, single_marks
 from generator.question import cite_question, cut_at_word
 from generator.relevance import Grade
-from generator.subjects import short_name
 from generator.tasks import TELLING, TaskChoice
 from generator.taxonomy import Task, Taxonomy
 
@@ -210,7 +210,7 @@ def chained(models: Sequence[Source], choice: TaskChoice, taxonomy: Taxonomy) ->
 
 def model_label(model: Source) -> str:
     """Return what a box calls a model: its own short name."""
-    return cut_at_word(single_marks(short_name(model.name)), MAX_LABEL)
+    return shortened(single_marks(short_name(model.name)), MAX_LABEL)
 
 
 def box_name(paper: Source) -> str:

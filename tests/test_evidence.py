@@ -26,6 +26,15 @@ def best(aspect: Aspect, wanted: str = "") -> str:
     return ranked[0][1].text if ranked else ""
 
 
+def test_what_stands_before_the_authors_come_to_their_work_is_background() -> None:
+    abstract = (
+        "Photos of trams matter. For many cameras, an encoder combines frames and a decoder aligns maps. "
+        "We propose a network for photos."
+    )
+    ranked = rank_sentences(paper("Pendulum", abstract), "mechanism", NOTHING)
+    assert ranked[0][1].text.startswith("We propose")
+
+
 @pytest.mark.parametrize(
     ("aspect", "start"),
     [

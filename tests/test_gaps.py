@@ -108,3 +108,20 @@ _ASKS_HEARD = "I heard it was trained on blurred wedding films. How does AI debl
 def test_what_was_only_heard_is_borne_out_by_a_quotation_or_is_a_gap(abstract: str, is_gap: bool) -> None:
     given = prompt(_ASKS_HEARD, [entry("Deblur-X")], [entry("Pendulum: Image Deblurring", summary=abstract)])
     assert any("as you heard" in gap.text for gap in gaps(given)) == is_gap
+
+
+def test_a_gap_repeats_what_is_asked_of_a_model_that_no_quoted_abstract_names() -> None:
+    own = [entry(DEBLURRING.own[0], summary=DEBLURRING.own[1])]
+    texts = [gap.text for gap in gaps(prompt("How does AI deblur a photo?", [entry("Deblur-X")], own))]
+    assert "How AI deblurs a photo, in Deblur-X itself: no quoted abstract names it." in texts
+    texts = [gap.text for gap in gaps(prompt("Does AI deblur a photo?", [entry("Deblur-X")], own))]
+    assert not any("itself" in text for text in texts)
+
+
+def test_one_word_is_not_called_ones_own_material() -> None:
+    link = "https://p.example.org/own"
+    own = [entry(DEBLURRING.own[0], paper=link, summary=DEBLURRING.own[1])]
+    for asked, shown in (("a photo", ""), ("a night photo", ", “night photo”")):
+        question = f"How does AI deblur {asked}?"
+        texts = [gap.text for gap in gaps(prompt(question, [entry("Deblur-X", paper=link)], own))]
+        assert f"How Deblur-X does on your own material{shown}: nothing provided tells." in texts

@@ -30,6 +30,7 @@ LAYERS = (
         "indirect",
         "anecdote",
         "subjects",
+        "own_names",
         "roles",
         "own_work",
         "lexicon",

@@ -39,9 +39,9 @@ def test_a_source_is_called_by_its_short_name() -> None:
     assert called(paper("Pendulum: Sharp Photos")) == "Pendulum"
 
 
-def test_a_long_title_is_cut_at_a_word() -> None:
+def test_a_long_title_is_cut_at_a_word_that_needs_no_other() -> None:
     name = called(paper("How Hands Move When Nobody Looks and What a Shutter Makes of All That Movement in the End"))
-    assert name == "How Hands Move When Nobody Looks and What a…"
+    assert name == "How Hands Move When Nobody Looks and What…"
 
 
 def test_double_quotation_marks_in_a_name_do_not_look_like_a_quotation_of_ours() -> None:

@@ -36,6 +36,18 @@ def test_a_paper_on_a_neighbouring_task_is_a_related_idea() -> None:
     assert material(given).grades["P1"].about == "denoising"
 
 
+def test_a_paper_on_another_subject_that_only_uses_the_model_is_no_more_than_an_idea() -> None:
+    question = "How does AI deblur a photo?"
+    uses = ("Fine Sand: Image Denoising", "We propose image denoising on top of TramSharp7, in two steps.")
+    tells = ("A Closer Look", "We take TramSharp7 apart and look at each of its steps.")
+    papers = [entry(title, summary=abstract) for title, abstract in (uses, tells)]
+    assert grades(prompt(question, [entry("TramSharp7: Image Deblurring")], papers)) == {
+        "M1": "direct",
+        "P1": "related",
+        "P2": "direct",
+    }
+
+
 def test_shared_words_prove_nothing() -> None:
     sharp = ("Sharp Tongues: Satire and Blur", "We study sharp letters, blurred trams and photos of hands in satire.")
     assert grades(about(DEBLURRING, "Deblur-Pendulum", sharp))["P1"] != "direct"

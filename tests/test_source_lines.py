@@ -48,3 +48,9 @@ def test_a_paper_without_an_abstract_rests_on_its_name_alone() -> None:
 def test_a_neighbouring_paper_is_a_related_idea() -> None:
     papers = [entry("Fine Sand: Image Denoising", summary="We propose a method for image denoising.")]
     assert views(prompt(DEBLURRING.asks[0], papers=papers))[1].note == "related idea"
+
+
+def test_a_bare_name_does_not_say_what_a_paper_is_about() -> None:
+    abstract = "We look at quarrels between neighbours about salt. To this end, we propose the Salt-Talk."
+    (_, about) = views(prompt(DEBLURRING.asks[0], papers=[entry("Between Fences", summary=abstract)]))
+    assert "Salt-Talk" not in about.why.text

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.subjects import Subject, introduced_name, short_name
+from generator.own_names import introduced_name, short_name
+from generator.subjects import Subject
 from generator.tasks import identify_task
 from tests.invented import CAPTIONS, DEBLURRING, OFF_TOPIC, PICTURES, SPEECH, Topic, entry, lexicon, prompt
 
@@ -89,10 +90,15 @@ def test_a_work_is_called_by_the_words_before_its_colon(name: str, short: str) -
             "We propose a network, named CodeMender, to mend. CodeMender is quick.",
             "CodeMender",
         ),
+        (
+            "Patch-wise Repair Mixer for Any Picture",
+            "We present Patch-wise Repair Mixer (Patch2Mend), a network. Patch2Mend is quick.",
+            "Patch2Mend",
+        ),
         ("Transformers for Repair", "We design a solver of attention (FSAS). FSAS is quick.", ""),
         ("Towards Robust Repair", "We propose a network, named CodeMender, to mend.", ""),
     ],
-    ids=["initials of its title", "called so", "a part of it", "never used again"],
+    ids=["initials of its title", "called so", "behind its title", "a part of it", "never used again"],
 )
 def test_a_work_goes_by_the_name_that_its_abstract_gives_it(title: str, abstract: str, name: str) -> None:
     given = prompt("How?", papers=[entry(title, summary=abstract)])
@@ -103,3 +109,9 @@ def test_a_paper_is_said_to_be_about_a_task_only_in_words_of_its_own() -> None:
     told = subject("Pendulum", "We sharpen smeared shots of moving trams by undoing the shake of the hand.")
     assert "deblurring" not in told.named
     assert "deblurring" in subject("Pendulum: Image Deblurring").named
+
+
+@pytest.mark.parametrize("term", ["Segment Anything", "segment and recognize"])
+def test_what_tells_to_do_something_is_no_subject(term: str) -> None:
+    named = subject(f"Pendulum: {term} in Photos", "We propose a network for photos.")
+    assert [found.text.lower() for found in named.terms.values() if found.text.lower() == term.lower()] == []
