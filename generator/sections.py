@@ -122,9 +122,10 @@ def flow_rows(material: Material) -> Iterator[FlowRow]:
     label, citation = input_label(prompt.question, task)
     if citation:
         words = label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] in " -" else label
-        yield FlowRow("Input", words, _media(task.input_media), "question", "your words", (citation,))
+        told = "your words, and the task’s definition" if task.second else "your words"
+        yield FlowRow("Input", words, _taken(task), "question", told, (citation,))
     else:
-        yield FlowRow("Input", task.input, _media(task.input_media), "definition", "the task’s definition")
+        yield FlowRow("Input", task.input, _taken(task), "definition", "the task’s definition")
     models = usable_models(prompt, choice, material.taxonomy)
     names = listed([label_of(m) for m in models], "then" if material.stages else "or")
     if choice.fits(models[0]) is False and len(models) == 1:
@@ -142,12 +143,16 @@ def flow_rows(material: Material) -> Iterator[FlowRow]:
     yield FlowRow("Output", task.output, _media(task.output_media), "definition", "the task’s definition")
 
 
-def _media(media: Sequence[Medium]) -> str:
-    return " or ".join("3D" if medium == "3d" else medium for medium in media)
+def _media(media: Sequence[Medium], joined: str = "or") -> str:
+    return f" {joined} ".join("3D" if medium == "3d" else medium for medium in media)
+
+
+def _taken(task: Task) -> str:
+    return _media(task.input_media, "and" if task.second else "or")
 
 
 def _format(task: Task) -> str:
-    return f"{_media(task.input_media)} → {_media(task.output_media)}"
+    return f"{_taken(task)} → {_media(task.output_media)}"
 
 
 def more_evidence(material: Material, used: Sequence[Passage], room: Room) -> list[Passage]:

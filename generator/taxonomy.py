@@ -67,6 +67,8 @@ class Task:
     output_media: tuple[Medium, ...]
     input_nouns: tuple[str, ...]
     """What laypeople call the thing they feed in."""
+    second: str
+    """What must come with it, as `input` ends: "a question"; empty where one thing is enough."""
     prefixes: tuple[str, ...]
     """Starts of model names; the longest fitting one of all tasks decides."""
     known: tuple[str, ...]
@@ -182,12 +184,12 @@ def _task(families: Mapping[str, Family]) -> Reader:
             "media": record("the media", {"input": _side, "output": _side}),
             **dict.fromkeys(("input_nouns", "aliases", "symptoms"), _WORDS),
         },
-        {**dict.fromkeys(optional, _WORDS), **_WORKFLOW},
+        {**dict.fromkeys(optional, _WORDS), "second": _NAME, **_WORKFLOW},
         _EXAMPLES,
     )
 
     def read_task(node: yaml.Node) -> Task:
-        values = {**dict.fromkeys(optional, ()), **read(node)}
+        values = {**dict.fromkeys(optional, ()), "second": "", **read(node)}
         media = values.pop("media")
         inherited = {key: getattr(values["family"], key) for key in _WORKFLOW}
         return Task(**{**inherited, **values}, input_media=media["input"], output_media=media["output"])
@@ -200,9 +202,18 @@ def _taxonomy(node: yaml.Node) -> Taxonomy:
     families = {family.id: family for family in each(_family, "families")(top["families"])}
     tasks = {task.id: task for task in each(_task(families), "tasks")(top["tasks"])}
     found = [fault for entry in top["tasks"].value for fault in _wrong_references(entry, tasks)]
+    found += [fault for entry in top["tasks"].value for fault in _wrong_second(entry)]
     if found:
         raise FaultsError(*found)
     return Taxonomy(families, tasks)
+
+
+def _wrong_second(entry: yaml.MappingNode) -> Iterator[Fault]:
+    """Yield a second input that the task's input does not end with."""
+    fields = {key.value: value for key, value in entry.value}
+    second = fields.get("second")
+    if second and not fields["input"].value.endswith(f" and {second.value}"):
+        yield second, f"second: {second.value!r} is not how the input ends; expected 'input: … and {second.value}'"
 
 
 def _wrong_references(entry: yaml.MappingNode, tasks: Mapping[str, Task]) -> Iterator[Fault]:

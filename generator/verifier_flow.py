@@ -70,12 +70,12 @@ def _called(name: str, what: str) -> Iterator[str]:
 
 
 def _format(role: str, task: Task) -> str:
-    taken, made = _media(task.input_media), _media(task.output_media)
+    taken, made = _media(task.input_media, "and" if task.second else "or"), _media(task.output_media)
     return {"Input": taken, "Output": made}.get(role, f"{taken} → {made}")
 
 
-def _media(media: tuple[Medium, ...]) -> str:
-    return " or ".join("3D" if medium == "3d" else medium for medium in media)
+def _media(media: tuple[Medium, ...], joined: str = "or") -> str:
+    return f" {joined} ".join("3D" if medium == "3d" else medium for medium in media)
 
 
 def _basis_faults(role: str, what: str, basis: str, record: Json, case: Case) -> Iterator[str]:

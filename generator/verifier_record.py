@@ -46,7 +46,7 @@ def record_findings(record: Json, case: Case) -> Iterator[Finding]:
             yield "", f"a statement stands in section {statement['section']!r}, part {statement['part']!r}"
         for fault in statement_faults(statement, case):
             yield statement["text"], f"“{_short(statement['text'])}” {fault}"
-    yield from _workflow_findings(record["workflow"], case)
+    yield from _workflow_findings(record, case)
 
 
 def _field_findings(record: Json, prompt: Prompt) -> Iterator[Finding]:
@@ -210,10 +210,11 @@ def _not_used_findings(record: Json, case: Case) -> Iterator[Finding]:
         yield "", f"{key} is not about this task, but the short answer does not say that it is not used"
 
 
-def _workflow_findings(workflow: Json, case: Case) -> Iterator[Finding]:
-    nodes, edges = workflow["nodes"], workflow["edges"]
+def _workflow_findings(record: Json, case: Case) -> Iterator[Finding]:
+    nodes, edges = record["workflow"]["nodes"], record["workflow"]["edges"]
+    task = case.vocabulary.known.get(record["task"]["id"])
     for node in nodes:
-        for fault in _node_faults(node, case):
+        for fault in _node_faults(node, task.second if task else "", case):
             yield node["label"], f"the workflow's box “{_short(node['label'])}” {fault}"
     for edge in edges:
         for fault in _label_faults(edge["label"], [], case):
@@ -221,7 +222,8 @@ def _workflow_findings(workflow: Json, case: Case) -> Iterator[Finding]:
     yield from (("flowchart", message) for message in _shape_faults(nodes, edges))
 
 
-def _node_faults(node: Json, case: Case) -> Iterator[str]:
+def _node_faults(node: Json, second: str, case: Case) -> Iterator[str]:
+    """Yield what is wrong with a box; what the person feeds in may be followed by the task's `second` input."""
     key, cited = node["source"], node["citation"]
     if key is not None and key not in case.sources:
         yield f"stands for {key}, which the prompt does not have; expected one of {', '.join(case.sources)}"
@@ -235,8 +237,10 @@ def _node_faults(node: Json, case: Case) -> Iterator[str]:
             yield fault
             return
     yield from _node_basis_faults(node, cited)
-    if cited and cited["field"] == "question" and fold(node["label"]).lower() != fold(cited["quote"]).lower():
-        yield f"is not what the person says; expected “{_short(cited['quote'])}”"
+    if cited and cited["field"] == "question":
+        said = fold(f"{cited['quote']} and {second}" if second else cited["quote"])
+        if fold(node["label"]).lower() != said.lower():
+            yield f"is not what the person says; expected “{_short(said)}”"
     yield from _label_faults(node["label"], [cited] if cited else [], case)
 
 

@@ -219,11 +219,15 @@ def box_name(paper: Source) -> str:
 
 
 def input_label(question: str, task: Task) -> tuple[str, Citation | None]:
-    """Return what the person feeds in, in their own words where the question names it, else the task's."""
+    """Return what the person feeds in, in their own words where the question names it, else the task's.
+
+    What a task needs besides comes from the task.
+    """
     place = _named_input(question, task.input_nouns) if task.input_nouns else None
     if place is None:
         return _capital(task.input), None
-    return _capital(" ".join(question[slice(*place)].split())), cite_question(question, *place)
+    named = " ".join(question[slice(*place)].split())
+    return _capital(f"{named} and {task.second}" if task.second else named), cite_question(question, *place)
 
 
 @lru_cache(maxsize=16)

@@ -207,6 +207,7 @@ def taxonomy(*names: str) -> Taxonomy:
             definition=f"Does {task.replace('-', ' ')}.",
             input="a photo",
             output="a photo",
+            second="",
             input_media=("image",),
             output_media=("image",),
             **dict.fromkeys(

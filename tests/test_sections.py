@@ -91,3 +91,12 @@ def test_the_abstract_of_the_model_itself_gives_the_steps_inside() -> None:
     own = as_entry(DEBLURRING.own, link)
     found = answer(prompt(DEBLURRING.asks[0], [entry("Deblur-X", paper=link)], [own, as_entry(OFF_TOPIC[0])]))
     assert {node.source for node in found.workflow.nodes if node.basis == "source"} == {"P1"}
+
+
+def test_a_task_that_needs_two_things_takes_both_media() -> None:
+    question = "I uploaded a photo and asked it something. How does visual question answering work?"
+    found = answer(prompt(question, [entry("ImgTxt2Txt-X")]))
+    assert [(row.what, row.format, row.basis_text) for row in found.flow][:2] == [
+        ("photo and a question", "image and text", "your words, and the task’s definition"),
+        ("ImgTxt2Txt-X", "image and text → text", "its name"),
+    ]

@@ -230,6 +230,11 @@ def test_a_task_s_own_workflow_goes_before_its_family_s(tmp_path: Path) -> None:
             "4: check: no: 'sharp enough already' has 20 characters; at most 14",
         ),
         ('"Is it blurred?"', '"Blurred or not"', "4: check: ask: 'Blurred or not' does not fit; expected a question"),
+        (
+            "  input: a blurred photo\n",
+            "  input: a blurred photo\n  second: a style\n",
+            "14: second: 'a style' is not how the input ends; expected 'input: … and a style'",
+        ),
         ("aliases: [deblurring]", "aliases: []", "17: aliases: expected a list of words with at least one entry"),
         (
             "symptoms: [grainy]",

@@ -490,3 +490,23 @@ def _phrases(tree: ast.AST) -> Iterator[tuple[int, str]]:
 def test_no_plain_word_is_a_technical_term() -> None:
     vocabulary = packaged_vocabulary()
     assert vocabulary.plain & vocabulary.single_terms == set()
+
+
+TWO_THINGS = """A user has asked the following question:
+"I uploaded a fridge photo and asked what to cook. How does visual question answering work?"
+
+### Recommended AI Models:
+Model: ImgTxt2Txt-Pantry
+"""
+
+
+@pytest.mark.parametrize("second", ["and a recipe", "and a question or two", "", "and a photo"])
+def test_a_second_input_is_the_tasks_own(second: str) -> None:
+    prompt = parse_prompt(TWO_THINGS, "prompts/fridge.txt", "fridge")
+    composed = compose(prompt, compile_lexicon(load_taxonomy()))
+    page, record = render_page(composed, (), render_mermaid(composed.workflow)), json.loads(record_json(composed))
+    assert list(verify_answer(prompt, page, record)) == []
+    record["workflow"]["nodes"][0]["label"] = f"Fridge photo {second}".strip()
+    changed = page.replace("ridge photo and a question", f"ridge photo {second}".strip())
+    messages = [found.message for found in verify_answer(prompt, changed, record)]
+    assert any("is not what the person says; expected “fridge photo and a question”" in told for told in messages)

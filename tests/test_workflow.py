@@ -150,3 +150,12 @@ def test_what_came_out_is_not_taken_for_what_goes_in() -> None:
     task = lexicon().taxonomy.tasks["deblurring"]
     assert input_label("I got a photo back that was sharp.", task)[1] is None
     assert input_label("I uploaded a holiday photo and got a photo back.", task)[0] == "Holiday photo"
+
+
+def test_a_task_that_needs_two_things_names_both() -> None:
+    task = lexicon().taxonomy.tasks["visual-question-answering"]
+    label, cited = input_label("I uploaded a fridge photo and asked what to cook.", task)
+    assert label == "Fridge photo and a question"
+    assert cited is not None
+    assert cited.quote == "fridge photo"
+    assert input_label("I asked what to cook.", task) == ("A picture and a question", None)
