@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from generator.affinity import Affinity, packaged_affinity
 from generator.subjects import Subject, task_phrases
-from generator.taxonomy import Task, Taxonomy, load_taxonomy
-from generator.words import Hit, PhraseIndex
+from generator.taxonomy import Medium, Task, Taxonomy, load_taxonomy
+from generator.words import Hit, PhraseIndex, stem_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Lexicon:
     affinity: Affinity
     means: frozenset[str]
     """Ids of tasks that nobody asks for as such: training, computing, fields far off."""
+    media: Mapping[str, frozenset[str]]
+    """Task id → stems of words for what it works on, of which a paper on it uses one; only tasks that tell."""
     known: dict[tuple[str, str], Subject] = field(default_factory=dict)
     """What the papers met so far are about, by name and abstract: the same ones come with many prompts."""
     names: dict[str, list[Hit]] = field(default_factory=dict)
@@ -45,7 +48,32 @@ def compile_lexicon(taxonomy: Taxonomy) -> Lexicon:
         PhraseIndex((task.id, phrase) for task in asked for phrase in task.weak),
         packaged_affinity(),
         frozenset(task.id for task in tasks if not task.family.answerable),
+        {task.id: _media_words(task) for task in asked if set(task.input_media) <= _MEDIA.keys()},
     )
+
+
+_MEDIA: Mapping[Medium, frozenset[str]] = {
+    "image": stem_set(
+        """image picture photo photograph pixel camera visual vision frame video face scene portrait sketch texture rgb
+        snapshot color colour grayscale"""
+    ),
+    "video": stem_set("video frame clip footage film motion temporal camera sequence movie"),
+    "audio": stem_set("audio speech sound voice acoustic music song singing speaker waveform spectrogram listen"),
+    "text": stem_set(
+        """text language word sentence document question answer token prompt caption passage dialogue instruction query
+        summary translation llm corpus linguistic semantic code"""
+    ),
+    "3d": stem_set(
+        "3d scene point cloud mesh depth shape geometry lidar view gaussian volumetric surface voxel camera"
+    ),
+}
+"""Words for each medium; tables and signals go by any."""
+
+
+def _media_words(task: Task) -> frozenset[str]:
+    """Return the stems of the words for what `task` takes and makes."""
+    words = [_MEDIA.get(medium, frozenset()) for medium in (*task.input_media, *task.output_media)]
+    return stem_set(" ".join(task.input_nouns)).union(*words)
 
 
 def longest_prefix(name: str, taxonomy: Taxonomy) -> tuple[Task, ...]:

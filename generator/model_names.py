@@ -42,9 +42,8 @@ class KnownFamily:
 
     task: str
     """Id of the task that the family is made for."""
-    start: int
-    end: int
-    """Offsets into the model's name."""
+    leads: bool
+    """Whether the model's name begins with it, a publisher's name before a slash left aside."""
 
 
 @lru_cache(maxsize=4096)
@@ -60,12 +59,16 @@ def known_family(name: str, taxonomy: Taxonomy) -> KnownFamily | None:
         for count in range(MOST_PARTS, 0, -1):
             task = families.get("".join(words[at : at + count]))
             if task:
-                return KnownFamily(task, part.start(), parts[min(at + count, len(parts)) - 1].end())
+                return KnownFamily(task, _leads(name, part.start()))
         for size in range(len(words[at]) - 1, WHOLE - 1, -1):
             task = families.get(words[at][:size])
             if task:
-                return KnownFamily(task, part.start(), part.start() + size)
+                return KnownFamily(task, _leads(name, part.start()))
     return None
+
+
+def _leads(name: str, start: int) -> bool:
+    return start == 0 or name[start - 1] == "/"
 
 
 @lru_cache(maxsize=8)

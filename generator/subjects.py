@@ -23,6 +23,8 @@ OPENING_WEIGHT = 1.5
 MENTION_WEIGHT = 0.7
 NEAR_WEIGHT = 4.0
 """For the task whose vocabulary the title and first sentences clearly share."""
+ENOUGH_SENTENCES = 2
+"""In so many sentences a paper comes to speak of pictures, sounds or texts, where it is about any."""
 MEANS_SHARE = 0.6
 MAIN_SHARE = 0.5
 """A task is a main one where it has at least this share of the best task's score."""
@@ -139,13 +141,20 @@ def task_phrases(taxonomy: Taxonomy) -> PhraseIndex:
     return PhraseIndex((task.id, phrase) for task in taxonomy.tasks.values() for phrase in (task.name, *task.aliases))
 
 
-def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: frozenset[str]) -> Subject:
+def subject_of(
+    source: Source,
+    phrases: PhraseIndex,
+    affinity: Affinity,
+    means: frozenset[str],
+    media: Mapping[str, frozenset[str]],
+) -> Subject:
     """Return what `source` is about, from its name and abstract alone.
 
-    `means` are ids of tasks that rather say how something is done than what for; they count less.
+    `means` are ids of tasks that rather say how something is done than what for; they count less. `media` are the stems
+    of words for what each task works on: haze over a planet removes none from photos.
     """
     scores: dict[str, float] = {}
-    in_title = outermost(phrases.find(name_tokens(source.name)))
+    in_title = _subjects_in(source.name, outermost(phrases.find(name_tokens(source.name))))
     _add(scores, in_title, TITLE_WEIGHT)
     terms: dict[str, Term] = {}
     _add_terms(terms, in_title, source.name, 0)
@@ -161,12 +170,16 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
         if sentence is central:
             _add_terms(terms, hits, sentence.text, sentence.number)
     named = frozenset(scores)
+    texts = [sentence.text for sentence in source.sentences]
+    words = stems_said(texts)
+    titled = frozenset(hit.entry for hit in in_title if len(hit.phrase) > 1)
+    elsewhere = _elsewhere(source, words, media) - titled
     for task, nearness in affinity.of_paper(source, central).items():
-        scores[task] = scores.get(task, 0.0) + NEAR_WEIGHT * nearness
+        if task not in elsewhere:
+            scores[task] = scores.get(task, 0.0) + NEAR_WEIGHT * nearness
     scores = {task: score * (MEANS_SHARE if task in means else 1.0) for task, score in scores.items()}
     best = max(scores.values(), default=0.0)
     main = sorted((t for t, s in scores.items() if s >= MAIN_SHARE * best), key=lambda t: (-scores[t], t))
-    texts = [sentence.text for sentence in source.sentences]
     return Subject(
         scores,
         tuple(main),
@@ -174,10 +187,32 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
         kind_of_work(source, central),
         central,
         terms,
-        frozenset(hit.entry for hit in in_title if len(hit.phrase) > 1),
-        stems_said(texts),
+        titled,
+        words,
         "|".join(map(spaced, [source.name, *texts])),
     )
+
+
+def _elsewhere(source: Source, words: frozenset[str], media: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the tasks that a paper only shares words with, as it never speaks of what they work on."""
+    if len(source.sentences) < ENOUGH_SENTENCES:
+        return frozenset()
+    spoken = words.union(token.stem for token in name_tokens(source.name))
+    return frozenset(task for task, said in media.items() if spoken.isdisjoint(said))
+
+
+def _subjects_in(title: str, hits: list[Hit]) -> list[Hit]:
+    """Return the terms of a title but for those that only tell where its subject takes place: "… in low light"."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: hit.start):
+        place = _PLACE.search(title, max(0, hit.start - LONGEST_PLACE), hit.start)
+        if not place or not any(other.end <= place.start() and other.entry != hit.entry for other in kept):
+            kept.append(hit)
+    return kept
+
+
+LONGEST_PLACE = 40
+_PLACE = re.compile(r"\b(?:in|under|during|despite)(?:\s+(?!and\b)\w+){0,2}\s+$", re.IGNORECASE)
 
 
 def _add_terms(found: dict[str, Term], hits: list[Hit], text: str, sentence: int) -> None:

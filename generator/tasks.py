@@ -117,7 +117,7 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
     for number, model in enumerate(prompt.models):
         if family := known.get(model.key):
             share = 1.0 if number == 0 else OTHER_MODEL_SHARE
-            weight = FAMILY_WEIGHT if family.start == 0 else KNOWN_WEIGHT if not models[model.key] else 0.0
+            weight = FAMILY_WEIGHT if family.leads else KNOWN_WEIGHT if not models[model.key] else 0.0
             said = models[model.key].get(family.task, 0.0)
             named[family.task] = max(named.get(family.task, 0.0), share * (said + weight))
     near = lexicon.affinity.of_text(prompt.question)
@@ -154,7 +154,7 @@ def _is_of(family: KnownFamily | None, task: Task) -> bool:
 def _subject(paper: Source, lexicon: Lexicon) -> Subject:
     key = (paper.name, paper.abstract)
     if key not in lexicon.known:
-        lexicon.known[key] = subject_of(paper, lexicon.terms, lexicon.affinity, lexicon.means)
+        lexicon.known[key] = subject_of(paper, lexicon.terms, lexicon.affinity, lexicon.means, lexicon.media)
     return lexicon.known[key]
 
 
@@ -250,9 +250,10 @@ def _decide(
         return next(iter(tasks.values())), None
     best = ranked[0]
     leader = _leader(near)
-    if named and best not in named and not leader and asked.get(best, 0.0) < PLAINLY:
+    by_name = next((task_id for task_id in ranked if task_id in named), best)
+    if best != by_name and not (leader or asked.get(best, 0.0) >= PLAINLY or _is_far(by_name, best, near)):
         # The question's words are undecided: then the name decides.
-        best = next(task_id for task_id in ranked if task_id in named)
+        best = by_name
     elif leader in total and asked.get(leader, 0.0) >= FAR and near.get(best, 0.0) < CLOSE * near[leader]:
         # The question's words leave no doubt, whatever the model is for.
         best = leader
@@ -260,6 +261,11 @@ def _decide(
         t for t in ranked if t != best and total[t] >= SECOND_SCORE and (t in named or asked.get(t, 0.0) > TELLING)
     ]
     return tasks[best], tasks[others[0]] if others else None
+
+
+def _is_far(task_id: str, best: str, near: Mapping[str, float]) -> bool:
+    """Return whether a question is nearer to `best` than to any other task, and not even half as near to `task_id`."""
+    return near.get(best, 0.0) == max(near.values(), default=1.0) and near.get(task_id, 0.0) < CLOSE * near[best]
 
 
 def _leader(near: Mapping[str, float]) -> str:

@@ -48,6 +48,27 @@ def test_a_paper_on_another_subject_that_only_uses_the_model_is_no_more_than_an_
     }
 
 
+def test_a_paper_that_never_speaks_of_pictures_is_not_about_their_repair() -> None:
+    question = "The flakes in front of our faces were gone from the photo. How does it remove falling snow?"
+    roads = (
+        "We describe how ploughs remove falling snow and flakes from roads. Snow is thick, and snowflakes stick to {}."
+    )
+    for stuck_to, grade in (("signs", "unrelated"), ("photos", "direct")):
+        paper = entry("Ploughs at Dawn: Clearing Snow", summary=roads.format(stuck_to))
+        assert grades(prompt(question, [entry("WeatherRemoval-DeSnow-Gritter")], [paper]))["P1"] == grade
+
+
+def test_where_a_subject_takes_place_is_not_the_subject() -> None:
+    question = "It brightened a photo taken in low light. How?"
+    abstract = "We propose a network for pictures."
+    for title, grade in (
+        ("Human Pose Estimation in Low-Light Conditions", "unrelated"),
+        ("Low-Light Image Enhancement for Human Pose Estimation", "direct"),
+    ):
+        paper = entry(title, summary=abstract)
+        assert grades(prompt(question, [entry("Enhancement-low-light-Lamp")], [paper]))["P1"] == grade
+
+
 def test_shared_words_prove_nothing() -> None:
     sharp = ("Sharp Tongues: Satire and Blur", "We study sharp letters, blurred trams and photos of hands in satire.")
     assert grades(about(DEBLURRING, "Deblur-Pendulum", sharp))["P1"] != "direct"

@@ -101,6 +101,25 @@ def test_a_well_known_family_contradicts_no_question() -> None:
     assert (choice.task.id, choice.fits(given.models[0])) == ("speech-recognition", None)
 
 
+def test_a_name_does_not_decide_where_the_question_is_far_from_it() -> None:
+    question = (
+        "I sent a toy robot to find the cellar in a house it had never seen, and it came home with its one camera. How?"
+    )
+    given = prompt(question, [entry("Classification-Meadow")])
+    choice = choose(given)
+    assert choice.task.id == "robot-navigation"
+    assert choice.fits(given.models[0]) is False
+
+
+def test_a_publisher_before_a_slash_does_not_hide_a_well_known_family() -> None:
+    question = "It drew a box around each apple in my photo. How?"
+    tasks = [
+        choose(prompt(question, [entry(name)])).task.id
+        for name in ("owlv2-meadow", "someone/owlv2-meadow", "meadow-owlv2", "meadow")
+    ]
+    assert tasks == ["zero-shot-object-detection"] * 2 + ["object-detection"] * 2
+
+
 def test_the_first_of_two_stages_is_the_task_where_both_are_asked_for() -> None:
     question = "I described a lighthouse in one sentence and could print it a metre high. How?"
     choice = choose(prompt(question, [entry("Txt2Img-Meadow"), entry("SISR-4x-Meadow")]))

@@ -32,7 +32,7 @@ TASKS_ASKED_ABOUT = """
 TASKS_ELSEWHERE = """
     annotation-studies benchmark-studies software-engineering-studies networks-and-iot indoor-positioning
     sound-source-localization continual-learning transfer-learning model-efficiency gpu-computing physics
-    mathematics-and-theory
+    mathematics-and-theory earth-and-climate economics-and-law security-and-cryptography
 """
 PREFIXES = {
     "Classification-": "image-classification",
