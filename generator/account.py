@@ -139,6 +139,9 @@ def _needs(material: Material) -> list[_Need]:
         pressing = [a for a in _PRESSING if a in asked]
         others = [a for a in asked if a not in pressing and a != "mechanism"]
         order: list[Aspect] = [*pressing[:1], "mechanism", *pressing[1:], *others]
+        if sub.asked.startswith("whether "):
+            # "Will it cope with a crowd?" wants to hear of the crowd first.
+            order = [*pressing, *others, "mechanism"]
         if "choice" in sub.aspects and pressing:
             order = [*pressing[:1] * len(material.prompt.models), *order[1:]]
         # "How does it stay steady?" asks for a how that speaks of steadiness; sharpness is mostly what is made.
@@ -162,7 +165,7 @@ def _says(
     aspect = asked if asked in _ON and speaks_to(passage) == asked else None
     if not before:
         text = _first_words(material, paper, name, words, direct)
-        text = f"{_ON[aspect]}, {text[:1].lower()}{text[1:]}" if aspect else text
+        text = f"{_ON[aspect]}, {text[:1].lower()}{text[1:]}" if aspect and direct else text
     else:
         # The task's name stands between the first and the second quotation of a direct paper: "it" would be unclear.
         same = any(p.source.key == paper.key for p in before)

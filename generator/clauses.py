@@ -68,7 +68,9 @@ _WEAK_END = re.compile(
     re.I,
 )
 _DANGLING = re.compile(
-    r"(?:it|they|them|these|those|this|such|both|each|its|their|he|she)\b(?! (?:paper|work|study|article)\b)", re.I
+    r"(?:it|they|them|these|those|this|such|both|each|its|their|he|she|the (?:former|latter))\b"
+    r"(?! (?:paper|work|study|article)\b)",
+    re.I,
 )
 """A slice that begins so points to what stands before it."""
 _BY_ITS = re.compile(r"by\b.*\b(?:its|their|it|them)\b", re.I)

@@ -18,6 +18,8 @@ TRIES = 5
 MOST_STEPS = 3
 CENTRAL = 1.6
 """What the sentence that says what a work does is worth for how it works, at least."""
+EARLY_LIMIT = 2.0
+"""What a limit loses that is told before the work itself: it is one of earlier works."""
 GAIN = 2
 """So many more telling words make a longer clause worth its room."""
 _MEASURED: Mapping[Aspect, str] = {"quality": "figure", "speed": "figure", "training": "amount"}
@@ -125,13 +127,15 @@ def rank_sentences(
             # What the work does is told here, in whatever words.
             score = max(score, CENTRAL if roles_of(sentence.text) <= {"method", "training"} else 0.0)
         score += 0.8 if score and sentence is central else 0.0
-        if score and aspect != "limits":
-            # What the authors did is told by the work's own name or as "We …", and goes on in the next sentence;
-            # what stands before they come to it is mostly background.
-            own = _OWN_WORK.match(sentence.text) is not None
+        own = _OWN_WORK.match(sentence.text) is not None
+        # What stands before the authors come to their work is mostly background.
+        early = sentence.number == 1 or (central and not own and sentence.number < central.number)
+        if score and aspect == "limits":
+            score -= EARLY_LIMIT if early and not (own or by_name) else 0.0
+        elif score:
+            # What the authors did is told by the work's own name or as "We …", and goes on in the next sentence.
             score += 1.0 if by_name else 0.6 if after_name or own else 0.0
             if not by_name:
-                early = sentence.number == 1 or (central and not own and sentence.number < central.number)
                 score -= (0.8 if own else 1.4) if early else 0.0
                 score -= 0.6 if _POINTS_BACK.search(sentence.text) else 0.0
         if score and _ADDS.match(sentence.text):
@@ -223,11 +227,17 @@ def best_passages(
         for _, source, sentence in sorted(ranked, key=lambda row: -row[0]):
             speaks_of = _SPEAKS_OF[aspect].union(*(_SPEAKS_OF[other] for other in besides)) - _ORDER_WORDS
             passage = _cut(source, sentence, (limit, limit + stretch), wanted | focus, speaks_of)
-            if passage and (not bearing or wanted & set(stems(passage.text))):
+            if passage and _is_to_the_point(passage, aspect, wanted if bearing else None):
                 taken.add((source.key, sentence.number))
                 found.append(passage)
                 break
     return found
+
+
+def _is_to_the_point(passage: Passage, aspect: Aspect, wanted: frozenset[str] | None) -> bool:
+    """Return whether a clause holds a word of `wanted`, where any must be there, and the limit that is asked for."""
+    bears = wanted is None or bool(wanted & set(stems(passage.text)))
+    return bears and (aspect != "limits" or not _SPEAKS_OF[aspect].isdisjoint(term_set(passage.text)))
 
 
 def _cut(

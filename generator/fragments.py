@@ -35,7 +35,7 @@ _FINITE = re.compile(
     r"introduces?|presents?|"
     r"proposes?|reaches|achieves?|improves?|reduces?|runs?|works?|allows?|enables?|leads?|extends?|builds?|"
     r"generates?|produces?|"
-    r"separates?|finds?|provides?|requires?|needs?|keeps?|adds?|maps?|turns?|relies|applies|employs?|adapts?|"
+    r"addresses|enhances?|tackles?|aims?|replaces?|offers?|supports?|treats?|separates?|finds?|provides?|requires?|needs?|keeps?|adds?|maps?|turns?|relies|applies|employs?|adapts?|"
     r"integrates?|"
     r"extracts?|aligns?|fuses?|detects?|tracks?|matches|selects?|compares?|outperforms?|describes?|covers?|holds?)\b",
     re.I,
@@ -67,7 +67,12 @@ def repeats_title(words: frozenset[str], title: str) -> bool:
 def is_cut_short(body: str, start: int, end: int) -> bool:
     """Return whether the slice of a sentence lacks what follows it: its verb, or as what something is taken."""
     piece = body[start:end]
-    return _needs_as(body, start, end) or (_RELATIVE.match(body, end) is not None and not _FINITE.search(piece))
+    return _needs_as(body, start, end) or (_RELATIVE.match(body, end) is not None and not has_verb(piece))
+
+
+def has_verb(piece: str) -> bool:
+    """Return whether a slice has a verb that makes it a clause."""
+    return _FINITE.search(piece) is not None
 
 
 def _needs_as(body: str, start: int, end: int) -> bool:
@@ -83,7 +88,7 @@ def stands_alone(piece: str, to_its_end: bool) -> bool:
     """
     return (
         (to_its_end or not _BAD_END.search(piece.rstrip()[-20:]))
-        and not piece.endswith(":")
+        and not piece.endswith((":", "?"))
         and not _HALF_OF_A_PAIR.search(piece)
         and not _COUNTS_ONLY.search(piece)
         and ("(1)" in piece or not _COUNTS_ON.search(piece))

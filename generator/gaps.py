@@ -39,6 +39,7 @@ def write_gaps(material: Material, passages: Sequence[Passage]) -> list[Statemen
     gaps = [
         *_models_inside(material),
         *_unanswered(material, passages),
+        *_no_fitting_model(material),
         *_unconfirmed(material, passages),
         *_unmentioned(material),
     ]
@@ -63,11 +64,22 @@ def _models_inside(material: Material) -> Iterator[Statement]:
     yield _gap(text, "name", *(cite_name(m) for m in bare))
 
 
+def _no_fitting_model(material: Material) -> Iterator[Statement]:
+    """Say so where no recommended model is made for what is asked."""
+    models, task = material.prompt.models, material.task
+    if material.stages or any(material.choice.fits(model) is not False for model in models):
+        return
+    told = "the recommended one is not" if len(models) == 1 else "none of the recommended ones is"
+    yield _gap(f"Which model to take for {task.name}: {told} named for it.", "name", *map(cite_name, models))
+
+
 def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Statement]:
     """Name each sub-question that no quoted sentence of a direct abstract speaks to."""
     question, asked = material.prompt.question, material.reading.subquestions
     direct = [p for p in passages if material.grades[p.source.key].relevance == "direct"]
-    undescribed = [m for m in material.prompt.models if m.key not in material.choice.own_abstracts]
+    bare = [m for m in material.prompt.models if m.key not in material.choice.own_abstracts]
+    # Of one that is made for something else nobody expects it.
+    undescribed = [m for m in bare if material.choice.fits(m) is not False]
     for sub in asked:
         citation = cite_question(question, sub.start, sub.end)
         named = _capital(sub.asked or quoted(sub.text))
@@ -78,10 +90,9 @@ def _unanswered(material: Material, passages: Sequence[Passage]) -> Iterator[Sta
         elif not direct or (_is_special(sub, asked) and not is_spoken_to(sub, direct)):
             yield _gap(f"{named}: no quoted sentence answers this.", "question", citation)
         elif undescribed and not any(material.is_own(p.source) or material.names_a_model(p.source) for p in passages):
-            fitting = [m for m in undescribed if material.choice.fits(m) is not False] or undescribed
-            models = listed([referred_to(m, material.prompt.models) for m in fitting[:2]], "or")
+            models = listed([referred_to(m, material.prompt.models) for m in undescribed[:2]], "or")
             whether = f"Whether {models} does what the quoted abstracts describe: none of them says so."
-            own = f"{models} itself" if len(fitting) == 1 else models
+            own = f"{models} itself" if len(undescribed) == 1 else models
             inside = f"{named}, in {own}: no quoted abstract names it."
             yield _gap(inside if _ASKS_INSIDE.match(named) else whether, "question", citation)
             undescribed = []

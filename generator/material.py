@@ -16,6 +16,9 @@ from generator.taxonomy import Task, Taxonomy
 from generator.words import content_stems, stem_set
 from generator.workflow import chained
 
+_MOVES = stem_set("video")
+_MOVES_OR_NOT = _MOVES | stem_set("image photo picture")
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -62,12 +65,18 @@ class Material:
         found = [p for p in self.prompt.papers if self.grades[p.key].relevance == relevance]
         return sorted(found, key=self._fitness)
 
-    def _fitness(self, paper: Source) -> tuple[bool, bool, float, int]:
-        """Order papers: the fitting model's own, one that tells how, on the task, near the question's words."""
+    def _fitness(self, paper: Source) -> tuple[bool, bool, bool, float, int]:
+        """Order papers: the fitting model's own, of its medium, one that tells how, on the task, near the words."""
         subject = self.choice.subjects[paper.key]
+        moves = self.grades[paper.key].relevance == "direct" and self._only_moves(paper)
         score = subject.scores.get(self.task.id, 0.0)
         tells_how = bool(paper.abstract) and subject.kind in ("method", "tool")
-        return not self.is_own(paper), not tells_how, -score, -self.nearness[paper.key]
+        return not self.is_own(paper), moves, not tells_how, -score, -self.nearness[paper.key]
+
+    def _only_moves(self, paper: Source) -> bool:
+        """Return whether a title speaks of video where the task is one of still pictures."""
+        still = "video" not in self.task.input_media + self.task.output_media
+        return still and stem_set(paper.name) & _MOVES_OR_NOT == _MOVES
 
     def is_own(self, paper: Source) -> bool:
         """Return whether `paper` describes a recommended model that fits the task."""

@@ -52,7 +52,7 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         "training",
         re.compile(
             r"\b(?:train\w*|retrain\w*|fine-?tun\w*|learn\w*|never (?:seen|told|saw)|unseen|unfamiliar|"
-            r"zero-?shot|out of the box|examples?|labels?|data|taught|so (?:few|little))\b",
+            r"zero-?shot|out of the box|examples?|labels?|data|taught|so (?:few|little)(?! time))\b",
             re.I,
         ),
     ),
@@ -61,7 +61,7 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:fast\w*|quick\w*|speed\w*|instant\w*|real[- ]time|live|lag\w*|delay|efficient\w*|"
             r"light-?weight|seconds|(?:a|one|per) second|responsive|slow\w*|how long|on[- ]device|directly on|"
-            r"minutes|hours|wait|in time)\b",
+            r"minutes|hours|wait|in time|(?:little|less|much|long|no) time)\b",
             re.I,
         ),
     ),
@@ -94,7 +94,8 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (
         "use",
         re.compile(
-            r"\b(?:(?:do|does|must|should|would|did) (?:it|I|we|you) (?:\w+ )?(?:need|require|give|feed|prepare|"
+            r"\b(?:(?:do|does|must|should|would|did) (?:it|I|we|you) (?:\w+ )?"
+            r"(?:need(?! (?:\w+ )?(?:\w+ )?time\b)|require|give|feed|prepare|"
             r"use|provide)|"
             r"what (?:is|are) (?:needed|required)|needs? from (?:me|us|you)|(?:do|must|should) (?:I|we) have to)\b",
             re.I,

@@ -10,7 +10,7 @@ _PROBLEM = re.compile(
     r"traditional|conventional|nevertheless|due to|while most|"
     r"although|a key problem|most)\b|"
     r"\b(?:may hinder|hinders?|failing to|fails? to|neglect\w*|remains? (?:an? )?(?:challeng|open|difficult|under)|"
-    r"little attention|suffer from|unsuitable|"
+    r"little attention|suffers? from|unsuitable|too (?:heavy|slow|costly|expensive|large|coarse|rigid|weak)|"
     r"(?<!unlike most )(?<!unlike )(?<!contrast to )(?<!than )existing (?:methods|approaches))",
     re.I,
 )

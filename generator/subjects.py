@@ -62,7 +62,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         "survey",
         re.compile(r"\b(?:survey|review|overview|state of the art in|reviewing)\b", re.I),
-        re.compile(r"\b(?:we|paper|article|work) (?:survey|review|summari[sz])\w*\b|\bsurvey of\b", re.I),
+        re.compile(r"\b(?:we|paper|article|work) (?:survey|review|summari[sz])\w*\b|\bsurvey of\b(?! \d)", re.I),
     ),
     (
         "negative result",
@@ -280,9 +280,9 @@ def _begins_with(title: str, sentence: str) -> bool:
 def kind_of_work(source: Source, central: Sentence | None) -> Kind:
     """Return what kind of work the title and the central sentence announce."""
     text = central.text if central else ""
-    for kind, in_title, in_text in _KINDS:
-        if in_title.search(source.name):
-            return kind
+    if titled := kind_in_title(source.name):
+        return titled
+    for kind, _, in_text in _KINDS:
         # A method often brings its data along: then the sentence speaks of both.
         alone = kind not in ("data set", "benchmark") or not _SPEAKS_OF_METHOD.search(f"{text} {source.name}")
         if alone and in_text.search(text):

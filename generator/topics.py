@@ -8,10 +8,10 @@ from itertools import islice
 
 from generator.clauses import CLOSING, MAX_CHARACTERS, MAX_ENDS, Passage, cut_clause, end_of_lead, ends_of
 from generator.content import Sentence, Source
-from generator.fragments import SAYS_NOTHING, name_stems, stands_alone
+from generator.fragments import SAYS_NOTHING, has_verb, name_stems, stands_alone
 from generator.roles import roles_of
 from generator.sentences import display_text
-from generator.words import stems
+from generator.words import content_stems, stems
 
 _THAT = re.compile(r"(?<!\s)\s+(?=(?:that|in which)\b|(?:is|are) (?:introduced|proposed|presented|designed)\b)", re.I)
 _NEEDS_MORE = re.compile(r"\b(?:the|those|these|each|only)(?:\s+\S+){1,2}$", re.I)
@@ -66,13 +66,18 @@ def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> 
 def topic_elsewhere(source: Source, limit: int) -> Passage | None:
     """Return the words of any other sentence in which the authors say what they did, the earlier the better."""
     for sentence in source.sentences[:MOST_OPENINGS]:
-        if _AUTHORS_DID.search(sentence.text):
+        if _AUTHORS_DID.search(sentence.text) and "release" not in roles_of(sentence.text):
             passage = topic_passage(source, sentence, limit)
-            if passage and not _POINTS_BACK.search(passage.text):
+            if passage and not _POINTS_BACK.search(passage.text) and _is_on(source.name, passage.text):
                 return passage
     opening = next(iter(source.sentences), None)
     passage = cut_clause(source, opening, max(limit, OPENING_WORDS), frozenset(), frozenset()) if opening else None
     return passage if passage and not _POINTS_BACK.search(passage.text) else None
+
+
+def _is_on(title: str, text: str) -> bool:
+    """Return whether a text has a telling word of a title: "We further give an algorithm" may belong to any."""
+    return not content_stems(title).isdisjoint(stems(text))
 
 
 @lru_cache(maxsize=8192)
@@ -83,7 +88,8 @@ def _topic(raw: str, limit: int, name: frozenset[str]) -> tuple[int, int] | None
     whole = [(start, words, False) for start, words in (*tries, (end_of_lead(raw), limit + 3), (0, limit + 5))]
     for start, words, shorter in [*whole, *((start, words, True) for start, words in tries)]:
         end = _topic_end(raw, start, words, name, shorter=shorter)
-        if end is not None:
+        # "A network for driving scenes | that saw no fog fails in it": without its verb it is the work itself.
+        if end is not None and (start or end == len(raw) or has_verb(raw[:end])):
             return start, end
     return None
 

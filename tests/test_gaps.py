@@ -125,3 +125,12 @@ def test_one_word_is_not_called_ones_own_material() -> None:
         question = f"How does AI deblur {asked}?"
         texts = [gap.text for gap in gaps(prompt(question, [entry("Deblur-X", paper=link)], own))]
         assert f"How Deblur-X does on your own material{shown}: nothing provided tells." in texts
+
+
+def test_a_model_for_something_else_is_no_answer_to_which_one_to_take() -> None:
+    question = "I dictated a letter, and it typed what I said. How does AI follow my speech?"
+    told = "Which model to take for automatic speech recognition: the recommended one is not named for it."
+    for model, is_told in (("Deblur-X", True), ("ASR-X", False), ("Harebell", False)):
+        texts = [gap.text for gap in gaps(prompt(question, [entry(model)]))]
+        assert (told in texts) == is_told
+        assert not (is_told and any("does what the quoted abstracts describe" in text for text in texts))

@@ -42,3 +42,10 @@ def test_the_material_holds_the_question_as_read_and_the_task() -> None:
     assert known.task is known.taxonomy.tasks["deblurring"]
     assert [sub.text for sub in known.reading.subquestions] == ["How does AI deblur a photo?"]
     assert set(known.grades) == {"M1"}
+
+
+def test_of_papers_on_the_task_those_on_moving_pictures_come_last_for_still_ones() -> None:
+    titles = ["Deblurring for Video", "Deblurring for Photos", "Video and Photo Deblurring"]
+    papers = [entry(title, summary="We propose image deblurring for pictures of trams.") for title in titles]
+    known = material(prompt("How does AI deblur a photo?", papers=papers))
+    assert [paper.name for paper in known.papers("direct")][-1] == titles[0]

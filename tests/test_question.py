@@ -96,6 +96,8 @@ def test_a_direct_question_becomes_a_clause_or_nothing(question: str, clause: st
         ("How does it work?", "mechanism"),
         ("How was it trained?", "training"),
         ("How is it so fast?", "speed"),
+        ("Why does it need so little time?", "speed"),
+        ("What does it need from me?", "use"),
         ("How does it stay stable in a crowd?", "robustness"),
         ("Why is every detail so sharp?", "quality"),
         ("Which model do you recommend?", "choice"),

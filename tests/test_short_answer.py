@@ -224,3 +224,24 @@ def test_no_quotation_in_a_remark_is_broken_off() -> None:
     )
     made = text(prompt(remark, [entry("MusicGen")]))
     assert made.count("‘") == made.count("’")
+
+
+def test_who_asks_whether_it_copes_hears_of_that_before_how_it_works() -> None:
+    how = "Pendulum is a network for image deblurring that combines an encoder with two modules."
+    copes = "We work on image deblurring. Training with trams keeps pictures stable in dense crowds."
+    papers = [entry("Pendulum: Image Deblurring", summary=how), entry("Sway: Image Deblurring", summary=copes)]
+    for question, first in (("Does it cope with crowds?", "Training with trams"), ("How does it work?", "Pendulum is")):
+        told = statements(prompt(f"It deblurred my photo. {question}", [entry("Deblur-X")], papers))
+        quoted = next(s.text for s in told if s.basis == "source")
+        assert f"“{first}" in quoted
+
+
+def test_a_quoted_limit_is_one_of_the_work_itself() -> None:
+    abstract = (
+        "Pictures of trams are blurred. Networks made for this fail at night and degrade in rain. "
+        "We propose Pendulum, a network for image deblurring that combines an encoder with two modules."
+    )
+    paper = entry("Pendulum: Image Deblurring", summary=abstract)
+    assert "fail at night" not in text(
+        prompt("It deblurred my photo. When does it go wrong?", [entry("Deblur-X")], [paper])
+    )

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 
 from generator.composer import compose
 from generator.content import Prompt, SourceView
-from tests.invented import DEBLURRING, OFF_TOPIC, SPEECH, entry, lexicon, prompt, prompts
+from generator.topics import topic_elsewhere
+from tests.invented import DEBLURRING, OFF_TOPIC, SPEECH, entry, lexicon, paper, prompt, prompts
 
 
 def views(given: Prompt) -> tuple[SourceView, ...]:
@@ -54,3 +56,34 @@ def test_a_bare_name_does_not_say_what_a_paper_is_about() -> None:
     abstract = "We look at quarrels between neighbours about salt. To this end, we propose the Salt-Talk."
     (_, about) = views(prompt(DEBLURRING.asks[0], papers=[entry("Between Fences", summary=abstract)]))
     assert "Salt-Talk" not in about.why.text
+
+
+@pytest.mark.parametrize(
+    ("abstract", "line"),
+    [
+        ("How should a hedge be cut when the rain does not stop in the garden?", ""),
+        (
+            "A trimmer for hedges that was built in winter and sold in spring stops in summer when all need it.",
+            "",
+        ),
+        ("How should a hedge be cut? We measure hedges in 40 gardens.", "We measure hedges in 40 gardens"),
+    ],
+    ids=["a question", "no verb", "what they did"],
+)
+def test_a_line_quotes_only_words_that_tell_what_a_paper_is_about(abstract: str, line: str) -> None:
+    (_, about) = views(prompt(DEBLURRING.asks[0], papers=[entry("Hedges in May", summary=abstract)]))
+    assert about.why.text.partition("“")[2].partition("”")[0] == line
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tells"),
+    [
+        ("We further build an algorithm for old coins and spoons", False),
+        ("We release and test hedges and old shears of 40 gardens", False),
+        ("We measure cut hedges and old shears of 40 gardens", True),
+    ],
+    ids=["of any paper", "a release", "what they did"],
+)
+def test_a_later_sentence_tells_what_a_paper_is_about_in_words_of_its_title(sentence: str, tells: bool) -> None:
+    found = topic_elsewhere(paper("Hedges in May", f"Why not? {sentence}."), 14)
+    assert (found.text if found else "") == (sentence if tells else "")

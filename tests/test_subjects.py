@@ -115,3 +115,10 @@ def test_a_paper_is_said_to_be_about_a_task_only_in_words_of_its_own() -> None:
 def test_what_tells_to_do_something_is_no_subject(term: str) -> None:
     named = subject(f"Pendulum: {term} in Photos", "We propose a network for photos.")
     assert [found.text.lower() for found in named.terms.values() if found.text.lower() == term.lower()] == []
+
+
+def test_a_title_says_what_kind_of_work_it_is_whatever_else_was_done() -> None:
+    abstract = "We study 80 tests, and complement this with a survey of 127 people."
+    assert subject("An Empirical Study of Tests", abstract).kind == "study"
+    assert subject("Tests of Hedges", abstract).kind == "study"
+    assert subject("A Survey of Tests", abstract).kind == "survey"
