@@ -230,7 +230,7 @@ def test_who_asks_whether_it_copes_hears_of_that_before_how_it_works() -> None:
     how = "Pendulum is a network for image deblurring that combines an encoder with two modules."
     copes = "We work on image deblurring. Training with trams keeps pictures stable in dense crowds."
     papers = [entry("Pendulum: Image Deblurring", summary=how), entry("Sway: Image Deblurring", summary=copes)]
-    for question, first in (("Does it cope with crowds?", "Training with trams"), ("How does it work?", "Pendulum is")):
+    for question, first in (("Does it cope with crowds?", "Training with trams"), ("How does it work?", "a network")):
         told = statements(prompt(f"It deblurred my photo. {question}", [entry("Deblur-X")], papers))
         quoted = next(s.text for s in told if s.basis == "source")
         assert f"“{first}" in quoted
