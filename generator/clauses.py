@@ -55,6 +55,7 @@ _STRONG_END = re.compile(
     r"(?:,|(?<!\s))\s+(?=(?:which|whose|while|whereas|where|thereby|thus|so that)\b)|"
     r",\s+(?=(?:enabling|allowing|making|achieving|yielding|demonstrating|resulting|leading|eliminating|outperforming|"
     r"surpassing|including|such as|complemented|supporting|followed|reducing|improving|as well as)\b)|"
+    r",\s+(?=\w{3,}ed (?:by|in|from|with|on|as|into|at)\b)|"
     # "…, ensuring the coherence of the scene": a participle with its object adds to what is said before it.
     r",\s+(?=\w{4,}ing\s+(?:the|an?|its|their|both|our|this|these|that|all|each|any|more|high|strong)\b)|"
     r",\s+and\s+(?=(?:we|it|they|also|then|thus|further)\b)|(?<![\s,]),?\s+and\s+(?=(?:is|are|can|has|have)\b)|"

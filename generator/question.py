@@ -17,7 +17,7 @@ from generator.sentences import split_sentences
 
 Aspect = Literal["mechanism", "training", "speed", "quality", "robustness", "limits", "use", "choice"]
 
-_ASKING = r"(?:how|what|why|which|where|when|who|can|could|does|do|is|are|will|would)"
+_ASKING = r"(?:how|what|why|which|where|when|who|can|could|does|do|did|is|are|was|were|will|would|should|must)"
 _AND = r"(?:and|but|so|or)\s+"
 _CLAUSE_START = re.compile(rf"(?:^|(?:[—–;:]\s*|\s-{{1,2}}\s+)(?:{_AND})?|,\s*{_AND})(?={_ASKING}\b)", re.IGNORECASE)
 _ASKS = re.compile(rf"{_ASKING}\b", re.IGNORECASE)
@@ -51,7 +51,8 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (
         "training",
         re.compile(
-            r"\b(?:train\w*|retrain\w*|fine-?tun\w*|learn\w*|never (?:seen|told|saw)|unseen|unfamiliar|"
+            r"\b(?:train\w*|retrain\w*|fine-?tun\w*|learn\w*|"
+            r"never (?:seen|told|saw|sees|(?:has|had|needs) to see)|unseen|unfamiliar|"
             r"zero-?shot|out of the box|examples?|labels?|data|taught|so (?:few|little)(?! time))\b",
             re.I,
         ),

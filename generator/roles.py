@@ -25,7 +25,8 @@ _OWN_ANSWER = re.compile(
 _BACKGROUND = re.compile(
     r"\b(?:is|are|has been|plays?) (?:an? )?(?:\w+ )?"
     r"(?:important|essential|fundamental|crucial|vital|promising|key|critical|useful|popular)\b|"
-    r"\b(?:usually|often|commonly|typically|mostly) (?:rel(?:y|ies)|requires?|tackled|assumes?)\b|"
+    r"\b(?:usually|often|commonly|typically|mostly|generally) "
+    r"(?:rel(?:y|ies)|requires?|needs?|asks?|tackled|assumes?)\b|"
     r"^[A-Z][\w -]{3,40} (?:is|are) (?:an? )?(?:[\w-]+ ){0,4}(?:task|problem|field|topic|technique)s?\b|"
     r"\bha(?:s|ve) (?:recently|lately|long)\b|\bha(?:s|ve) (?:shown|achieved|made|seen) (?:[\w-]+ ){0,2}"
     r"(?:progress|success|advances|promise)\b|"
@@ -44,7 +45,9 @@ _RESULT = re.compile(
     r"demonstrat\w* (?:[\w-]+ )?(?:superior|the effect|strong|improvement|performance|gains?)|"
     r"improvements? (?:in|on|over|of)\b|baselines?\b|"
     r"on par|falls? (?:by|from|to)|ris(?:es|e|ing) (?:by|from|to)|gains? \d|halves|lowers|drops? (?:by|from|to)|"
-    r"benchmarks?|state[- ]of[- ]the[- ]art|surpass\w*|advancements?)\b",
+    r"benchmarks?|state[- ]of[- ]the[- ]art|surpass\w*|advancements?|averages \d[\d.]*)\b|"
+    # "On GoPro, HIDE and RealBlur …": names of test sets.
+    r"^On (?:the )?(?-i:[A-Z][\w-]*[A-Z0-9])",
     re.I,
 )
 _SAYS_IT_WORKS = re.compile(

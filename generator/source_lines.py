@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.clauses import Passage, cite_name, cut_clause
-from generator.content import Citation, Relevance, Source, SourceView, Statement
+from generator.content import Citation, Relevance, Sentence, Source, SourceView, Statement
 from generator.material import Material
 from generator.phrasing import quoted
 from generator.relevance import Grade
 from generator.roles import roles_of
 from generator.room import Room
 from generator.subjects import Kind, kind_in_title
-from generator.topics import topic_elsewhere, topic_passage
+from generator.topics import tells_of_its_work, topic_elsewhere, topic_passage
 
 LONGER = 5
 """So many more words may be quoted where no shorter clause of the central sentence stands alone."""
@@ -72,19 +72,34 @@ def _paper_line(material: Material, paper: Source, grade: Grade, room: Room) -> 
         noun = f"{noun} {_FOR.get(subject.kind, 'for')} {term[0]}"
     limit = room.off_topic if grade.relevance == "unrelated" else room.topic
     central = subject.central
-    passage = topic_passage(paper, central, limit)
-    if passage is None and central and not roles_of(central.text) & {"problem", "background"}:
-        passage = cut_clause(paper, central, limit + LONGER, frozenset(), frozenset())
-    if passage is None:
-        passage = topic_elsewhere(paper, limit + LONGER)
+    # What its field is like says what an off-topic paper is about, but nothing of what one lends to this case.
+    any_will_do = grade.relevance == "unrelated" or term is None
+    passage = next(
+        (p for p in _topics(paper, central, limit) if any_will_do or tells_of_its_work(paper, p.sentence)), None
+    )
     if passage:
         known = term[1] if term and term[0] in noun else ()
         elsewhere = [c for c in known if c.sentence and c.sentence != passage.sentence.number]
         return _cited(f"{noun}: {quoted(passage.text)}.", passage, elsewhere)
     if paper.abstract:
         text = f"{_in_title(material, paper, grade, noun)}."
-        return Statement("sources", "why", text, "name", (cite_name(paper),))
+        told = [c for c in term[1] if c.field == "abstract"] if term and term[0] in text else []
+        return Statement("sources", "why", text, "source" if told else "name", (*told, cite_name(paper))[:1])
     return Statement("sources", "why", "No abstract was given, only the title.", "name", (cite_name(paper),))
+
+
+def _topics(paper: Source, central: Sentence | None, limit: int) -> Iterator[Passage]:
+    """Yield passages that may say what `paper` is about, the best first."""
+    named = topic_passage(paper, central, limit)
+    if named:
+        yield named
+    elif central and not roles_of(central.text) & {"problem", "background"}:
+        clause = cut_clause(paper, central, limit + LONGER, frozenset(), frozenset())
+        if clause:
+            yield clause
+    other = topic_elsewhere(paper, limit + LONGER)
+    if other:
+        yield other
 
 
 def _in_title(material: Material, paper: Source, grade: Grade, noun: str) -> str:

@@ -43,6 +43,8 @@ FAR, CLOSE = 2.0, 0.5
 PLAINLY, LEAD = 2.5, 1.15
 """Against the models' names a question needs this much evidence in its own terms, or to be so many times as near to a
 task as to any other."""
+SURELY = 35.0
+"""… which alone counts only from here on, where no term and no symptom says the same."""
 NEARNESS_WEIGHT = 0.3
 TELLING = 1.2
 """Hints weaker than this are not shown as signals."""
@@ -251,7 +253,9 @@ def _decide(
     best = ranked[0]
     leader = _leader(near)
     by_name = next((task_id for task_id in ranked if task_id in named), best)
-    if best != by_name and not (leader or asked.get(best, 0.0) >= PLAINLY or _is_far(by_name, best, near)):
+    by_words = near.get(best, 0.0) >= SURELY or asked.get(best, 0.0) >= TELLING
+    undoubted = (leader or _is_far(by_name, best, near)) and by_words
+    if best != by_name and not (undoubted or asked.get(best, 0.0) >= PLAINLY):
         # The question's words are undecided: then the name decides.
         best = by_name
     elif leader in total and asked.get(leader, 0.0) >= FAR and near.get(best, 0.0) < CLOSE * near[leader]:

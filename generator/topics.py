@@ -11,6 +11,7 @@ from generator.content import Sentence, Source
 from generator.fragments import SAYS_NOTHING, has_verb, name_stems, stands_alone
 from generator.roles import roles_of
 from generator.sentences import display_text
+from generator.subjects import speaks_of_itself
 from generator.words import content_stems, stems
 
 _THAT = re.compile(r"(?<!\s)\s+(?=(?:that|in which)\b|(?:is|are) (?:introduced|proposed|presented|designed)\b)", re.I)
@@ -33,6 +34,14 @@ _AUTHORS_DID = re.compile(
     r"recast|extend|combin|achiev|learn|construct|design|term|apply)\w*",
     re.I,
 )
+_IS_PROPOSED = re.compile(
+    r"\b(?:is|are|was|were) (?:\w+ )?(?:introduced|proposed|presented|designed|described|developed|studied|"
+    r"investigated|derived|examined|analy[sz]ed)\b|^(?:an?|the first) (?:new|novel)\b|"
+    r"\b(?:aim|goal|objective) is to\b",
+    re.I,
+)
+_BEGINS_WITH_A_NAME = re.compile(r"(?:The )?[A-Z][\w‑-]*[A-Z0-9][\w‑-]* (?:is|are|\w+s)\b")
+"""Of letters that no plain word has: "SEEM presents …"."""
 _POINTS_BACK = re.compile(r"\b(?:it|its|them|they)\b", re.I)
 OPENING_WORDS = 14
 """So long the first sentence's clause may be where no other tells."""
@@ -40,6 +49,7 @@ MOST_OPENINGS = 8
 """So many first sentences are looked at for what the authors did."""
 _NAME_AT_END = re.compile(r"\b(?:propose|present|introduce|develop|release)s?\s+(?:the\s+)?[A-Z][\w‑-]*$")
 """What is only called by its name is not told."""
+TELLING_WORDS = 3
 _APPOSITION = re.compile(
     r"(?<=\w)\s*,\s+(?=(?:the|an?|called|named|dubbed|based|built|with|where|for|from|by)\b)|\s(?=\([A-Z])", re.I
 )
@@ -63,6 +73,13 @@ def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> 
     return Passage(source, sentence, left, right, display_text(source.abstract[left:right]))
 
 
+def tells_of_its_work(source: Source, sentence: Sentence) -> bool:
+    """Return whether a sentence speaks of the work itself, not of its field: by its name, as "we", or as proposed."""
+    own_name = speaks_of_itself(source, sentence) or _BEGINS_WITH_A_NAME.match(sentence.text)
+    told = own_name or _AUTHORS_DID.search(sentence.text) or _IS_PROPOSED.search(sentence.text)
+    return bool(told or _CONTRIBUTION.search(sentence.text))
+
+
 def topic_elsewhere(source: Source, limit: int) -> Passage | None:
     """Return the words of any other sentence in which the authors say what they did, the earlier the better."""
     for sentence in source.sentences[:MOST_OPENINGS]:
@@ -76,8 +93,12 @@ def topic_elsewhere(source: Source, limit: int) -> Passage | None:
 
 
 def _is_on(title: str, text: str) -> bool:
-    """Return whether a text has a telling word of a title: "We further give an algorithm" may belong to any."""
-    return not content_stems(title).isdisjoint(stems(text))
+    """Return whether a text has a telling word of a title: "We further give an algorithm" may belong to any.
+
+    A title of a word or two is a name.
+    """
+    telling = content_stems(title)
+    return len(telling) < TELLING_WORDS or not telling.isdisjoint(stems(text))
 
 
 @lru_cache(maxsize=8192)

@@ -40,7 +40,7 @@ _NO_INPUT = re.compile(
 # "I got a form back", "it turned into a picture": what came out.
 _CAME_OUT = re.compile(
     r"\b(?:got|gets?|gave|gives?|giving|returned?|returns|came (?:back|out)(?: as)?|into|in a|as|became|produc\w+|"
-    r"creat\w+|built|builds|drew|draws|wrote|writes|show(?:s|ed)?|made|makes)(?:\s+(?:me|us|back|out))?\s*$",
+    r"creat\w+|built|builds|drew|draws|wrote|writes|show(?:s|ed)?|made|makes|puts?|places|placed)(?:\s+(?:me|us|back|out))?\s*$",
     re.I,
 )
 

@@ -163,5 +163,11 @@ def test_any_question_can_be_read_and_everything_has_its_place(question: str) ->
     spans = sorted([*reading.anecdote, *((sub.start, sub.end) for sub in reading.subquestions)])
     assert all(0 <= start <= end <= len(question) for start, end in spans)
     title = title_of(question, reading)
-    assert (title is None) == (not reading.subquestions)
+    assert (title is None) == all(sub.text.lower().rstrip(" ?") in ("how", "why") for sub in reading.subquestions)
     assert title is None or len(title) <= 90
+
+
+@pytest.mark.parametrize("first", ["Should I feed in whole tapes", "Must it see whole tapes", "Did it see whole tapes"])
+def test_what_begins_with_a_helping_verb_is_asked(first: str) -> None:
+    asked = read_question(f"{first}, and does the order matter?").subquestions
+    assert [sub.text.rstrip("?, ") for sub in asked] == [first, "does the order matter"]

@@ -75,6 +75,15 @@ def test_a_line_quotes_only_words_that_tell_what_a_paper_is_about(abstract: str,
     assert about.why.text.partition("“")[2].partition("”")[0] == line
 
 
+def test_a_line_of_a_fitting_paper_tells_nothing_of_its_field_alone() -> None:
+    field = "Photos of trams at night are blurred by the hand."
+    for own, quoted in (("All of it was cut by hand.", False), ("We measure the photos of trams by hand.", True)):
+        fitting = entry("Trams and Image Deblurring", summary=f"{field} {own}")
+        line = views(prompt(DEBLURRING.asks[0], [entry("Deblur-X")], [fitting]))[1].why.text
+        assert field.rstrip(".") not in line
+        assert ("“" in line) == quoted
+
+
 @pytest.mark.parametrize(
     ("sentence", "tells"),
     [
@@ -85,5 +94,5 @@ def test_a_line_quotes_only_words_that_tell_what_a_paper_is_about(abstract: str,
     ids=["of any paper", "a release", "what they did"],
 )
 def test_a_later_sentence_tells_what_a_paper_is_about_in_words_of_its_title(sentence: str, tells: bool) -> None:
-    found = topic_elsewhere(paper("Hedges in May", f"Why not? {sentence}."), 14)
+    found = topic_elsewhere(paper("Hedges, Shears and Rain in May", f"Why not? {sentence}."), 14)
     assert (found.text if found else "") == (sentence if tells else "")

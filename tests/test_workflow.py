@@ -149,6 +149,7 @@ def test_no_box_stands_for_a_source_that_is_off_topic_and_each_cites_exactly(giv
 def test_what_came_out_is_not_taken_for_what_goes_in() -> None:
     task = lexicon().taxonomy.tasks["deblurring"]
     assert input_label("I got a photo back that was sharp.", task)[1] is None
+    assert input_label("It put a photo on my wall.", task)[1] is None
     assert input_label("I uploaded a holiday photo and got a photo back.", task)[0] == "Holiday photo"
 
 
