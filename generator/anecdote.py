@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.indirect import to_second_person
+from generator.indirect import to_second_person, with_single_marks
 from generator.question import Reading
 from generator.words import content_stems
 
@@ -57,5 +57,5 @@ def what_was_done(question: str, reading: Reading) -> Deed | None:
     is_whole = clause.count("“") == clause.count("”") and clause.count('"') % 2 == 0 and clause.count("'") % 2 == 0
     if not SHORTEST <= len(clause.split()) <= LONGEST or not is_whole:
         return None
-    text = to_second_person(clause[0].lower() + clause[1:])
+    text = to_second_person(with_single_marks(clause[0].lower() + clause[1:]))
     return Deed(f"You {text}", (told.start(1), told.start(1) + len(question[told.start(1) : close].rstrip(" .!?\n"))))

@@ -10,7 +10,7 @@ from generator.content import Answer, Coverage, Prompt, TaskView
 from generator.gaps import is_spoken_to, write_gaps
 from generator.lexicon import Lexicon
 from generator.material import Material, gather
-from generator.phrasing import called, sentence_case, word_count
+from generator.phrasing import called, sentence_case, shortened, word_count
 from generator.question import cut_at_word, title_of
 from generator.room import plan_room
 from generator.sections import (
@@ -28,6 +28,9 @@ from generator.source_lines import view_sources
 from generator.tasks import TaskChoice
 from generator.workflow import plan_workflow
 
+LONGEST_TITLE = 90
+LEAST_NAME = 15
+"""Where less room is left for a model's name, a title is cut where it may be."""
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -83,8 +86,9 @@ def _title(material: Material) -> str:
     asked = title_of(prompt.question, material.reading)
     if prompt.front_matter.title or asked:
         return prompt.front_matter.title or asked or ""
-    model = called(prompt.models[0])
-    return cut_at_word(f"{sentence_case(task.plain_name)}: what the sources say about {model}", 90)
+    lead = f"{sentence_case(task.plain_name)}: what the sources say about "
+    model, room = called(prompt.models[0]), LONGEST_TITLE - len(lead)
+    return f"{lead}{shortened(model, room)}" if room >= LEAST_NAME else cut_at_word(f"{lead}{model}", LONGEST_TITLE)
 
 
 def _task_view(choice: TaskChoice) -> TaskView:

@@ -52,8 +52,12 @@ _SECOND_PERSON = {
 _FIRST_PERSON = re.compile(r"\b(?:I am|I was|I['’](?:m|ve|d|ll)|I|my|mine|me|myself|us|we|our)\b(?!-)", re.IGNORECASE)
 
 
-# Double marks set off a citation's words in a statement; what the person marks gets single ones.
 _SINGLE_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "'"})
+
+
+def with_single_marks(text: str) -> str:
+    """Return `text` with single quotation marks for double ones: these set off a citation's words, nothing else."""
+    return text.translate(_SINGLE_MARKS)
 
 
 def indirect(text: str) -> str:
@@ -62,7 +66,7 @@ def indirect(text: str) -> str:
     "How does it stay sharp?" → "how it stays sharp"; "Can AI really do it?" → "whether AI can really do it";
     a question about its own subject ("What makes it fast?") keeps its order.
     """
-    bare = text.translate(_SINGLE_MARKS).strip().rstrip("’')").rstrip("?!. ").strip()
+    bare = with_single_marks(text).strip().rstrip("’')").rstrip("?!. ").strip()
     match = _INVERTED.fullmatch(bare)
     if match and not (_BARE_POINTER.fullmatch(match["subject"]) and not _COMMON_VERB.match(match["rest"])):
         return to_second_person(_turned(match))
@@ -116,7 +120,7 @@ def _lowered(subject: str) -> str:
 
 _HOW_IS_IT = re.compile(r"(how [a-z]+|what) (is|was) (that|this|it)", re.IGNORECASE)
 _PLURAL = re.compile(r"[^su]s\Z")
-_IRREGULAR = ("have", "be", "do", "go", "undergo", "not")
+_IRREGULAR = ("have", "be", "do", "go", "undergo", "not", "to")
 
 
 def _third_person(verb: str) -> str:

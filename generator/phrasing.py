@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from generator.content import Source
+from generator.indirect import with_single_marks
 from generator.own_names import introduced_name, short_name
 from generator.question import cut_at_word
 
@@ -40,7 +41,7 @@ def counted(number: int) -> str:
 
 def called(source: Source) -> str:
     """Return what a sentence calls a source: its label, without double quotation marks and a full stop of its own."""
-    return single_marks(label_of(source)).rstrip(".")
+    return with_single_marks(label_of(source)).rstrip(".")
 
 
 def label_of(source: Source, limit: int = LONGEST_LABEL) -> str:
@@ -85,12 +86,7 @@ def sentence_case(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Return `text` in curly quotation marks; double ones inside become single."""
-    return f"“{single_marks(text)}”"
-
-
-def single_marks(text: str) -> str:
-    """Return `text` with single quotation marks for double ones: these set off a citation's words, nothing else."""
-    return text.replace("“", "‘").replace("”", "’").replace('"', "'")
+    return f"“{with_single_marks(text)}”"
 
 
 def word_count(text: str) -> int:

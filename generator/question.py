@@ -109,6 +109,8 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
 )
 
 
+MOST_IN_QUOTATION = 3
+"""A quotation that does not end within so many sentences is none."""
 _SAYS_HOW_WELL = frozenset(("right", "well", "perfect", "perfectly"))
 _TELLS_LITTLE = ("right", "different", "various", "how long")
 
@@ -144,8 +146,7 @@ def read_question(question: str) -> Reading:
     found: list[SubQuestion] = []
     anecdote: list[tuple[int, int]] = []
     hearsay = None
-    for sentence in split_sentences(question):
-        start, end = sentence.start, sentence.end
+    for start, end in _sentences(question):
         raw = question[start:end]
         if _HEARSAY.search(raw) and hearsay is None:
             hearsay = (start, end)
@@ -159,6 +160,20 @@ def read_question(question: str) -> Reading:
             anecdote.append((start, start + len(raw[: clauses[0][0]].rstrip(" —–-;:,"))))
         found += [_subquestion(question, start + left, start + right) for left, right in clauses]
     return Reading(tuple(found), tuple(anecdote), hearsay)
+
+
+def _sentences(question: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each sentence; one that a quotation holds goes on with the words after it."""
+    spans = [(sentence.start, sentence.end) for sentence in split_sentences(question)]
+    while spans:
+        start, end = spans.pop(0)
+        for _, later in spans[:MOST_IN_QUOTATION]:
+            if question.count("“", start, end) <= question.count("”", start, end):
+                break
+            if question.find("”", end, later) >= 0:
+                end = later
+        spans = [span for span in spans if span[0] >= end]
+        yield start, end
 
 
 def what_was_heard(question: str, hearsay: tuple[int, int]) -> tuple[int, int]:
@@ -193,12 +208,10 @@ def title_of(question: str, reading: Reading, limit: int = 90) -> str | None:
 
     Sub-questions of one sentence stay together where they fit.
     """
-    if all(_BARE.fullmatch(sub.text) for sub in reading.subquestions):
+    telling = [n for n, sub in enumerate(reading.subquestions) if not _BARE.fullmatch(sub.text)]
+    if not telling:
         return None
-    at = next(
-        (n for n, sub in reversed([*enumerate(reading.subquestions)]) if _ASKS_FOR_REASONS.match(sub.text)),
-        len(reading.subquestions) - 1,
-    )
+    at = next((n for n in reversed(telling) if _ASKS_FOR_REASONS.match(reading.subquestions[n].text)), telling[-1])
     last = first = reading.subquestions[at]
     for earlier in reversed(reading.subquestions[:at]):
         between = question[earlier.end : first.start]

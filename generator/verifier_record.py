@@ -120,17 +120,19 @@ def _place(title: str, question: str) -> int | None:
     """
     bare = title.removesuffix("?")
     for first in (title[:1], title[:1].lower()):
-        start = question.find(first + bare[1:])
-        rest = question[start + len(bare) :]
-        # … or where the whole question ends without its mark.
-        ends = (
-            (not rest.strip() or _CLAUSE_END.match(rest))
-            if bare != title
-            else not (rest[:1].isalnum() and title[-1:].isalnum())
-        )
-        if title and start >= 0 and ends:
-            return start
+        start = question.find(first + bare[1:]) if title else -1
+        while start >= 0:
+            if _may_end(title, bare, question[start + len(bare) :]):
+                return start
+            start = question.find(first + bare[1:], start + 1)
     return None
+
+
+def _may_end(title: str, bare: str, rest: str) -> bool:
+    """Return whether a title may end before `rest`: with its clause, or where the question ends without its mark."""
+    if bare != title:
+        return not rest.strip() or _CLAUSE_END.match(rest) is not None
+    return not (rest[:1].isalnum() and title[-1:].isalnum())
 
 
 def _task_findings(task: Json, case: Case) -> Iterator[Finding]:

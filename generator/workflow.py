@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from generator.clauses import Passage, cite_name
 from generator.content import Citation, Edge, Node, NodeKind, Prompt, Source, Workflow
+from generator.indirect import with_single_marks
 from generator.own_names import short_name
-from generator.phrasing import label_of, quoted, shortened, single_marks
+from generator.phrasing import label_of, quoted, shortened
 from generator.question import cite_question, cut_at_word
 from generator.relevance import Grade
 from generator.tasks import TELLING, TaskChoice
@@ -210,12 +211,12 @@ def chained(models: Sequence[Source], choice: TaskChoice, taxonomy: Taxonomy) ->
 
 def model_label(model: Source) -> str:
     """Return what a box calls a model: its own short name."""
-    return shortened(single_marks(short_name(model.name)), MAX_LABEL)
+    return shortened(with_single_marks(short_name(model.name)), MAX_LABEL)
 
 
 def box_name(paper: Source) -> str:
     """Return what a box calls a paper."""
-    return single_marks(label_of(paper, MAX_NAME))
+    return with_single_marks(label_of(paper, MAX_NAME))
 
 
 def input_label(question: str, task: Task) -> tuple[str, Citation | None]:

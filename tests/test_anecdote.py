@@ -14,6 +14,7 @@ from generator.question import read_question
             "You uploaded your photo of",
         ),
         ("Tried it on two photos of a church. What makes that possible?", "You tried it on two photos of a church"),
+        ("I told it “book a table”, and it did. How can it do that?", "You told it ‘book a table’"),
         ("I asked it to book a table and it opened the site. How does it do this?", "You asked it to book a table"),
     ],
 )

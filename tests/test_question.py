@@ -171,3 +171,20 @@ def test_any_question_can_be_read_and_everything_has_its_place(question: str) ->
 def test_what_begins_with_a_helping_verb_is_asked(first: str) -> None:
     asked = read_question(f"{first}, and does the order matter?").subquestions
     assert [sub.text.rstrip("?, ") for sub in asked] == [first, "does the order matter"]
+
+
+def test_a_quotation_with_an_end_mark_does_not_end_the_sentence() -> None:
+    question = "I asked “how many steps has it?” under a picture, and it said seven. Where do mistakes come from?"
+    reading = read_question(question)
+    assert [sub.text for sub in reading.subquestions] == ["Where do mistakes come from?"]
+    assert question[slice(*reading.anecdote[0])].endswith("it said seven.")
+
+
+def test_a_quotation_that_never_ends_holds_nothing_together() -> None:
+    reading = read_question("I said “stop. How does it work? And why? It went on.")
+    assert [sub.text for sub in reading.subquestions] == ["How does it work?", "why?"]
+
+
+def test_a_bare_how_is_no_title_where_another_question_is() -> None:
+    question = "How does it blend them? Even the lapels sat right. How?"
+    assert title_of(question, read_question(question)) == "How does it blend them?"

@@ -19,6 +19,7 @@ from generator.composer import compose
 from generator.content import Prompt
 from generator.diagram import render_mermaid
 from generator.errors import Diagnostic
+from generator.examples import packaged_examples, read_examples
 from generator.lexicon import compile_lexicon
 from generator.markdown import inline
 from generator.prompt_grammar import parse_prompt
@@ -30,6 +31,7 @@ from generator.verifier_page import read_page, shown
 from generator.verifier_vocabulary import foreign_words
 from generator.verifier_words import words_of
 from tests.bench.mutations import run, samples_of
+from tests.invented import OFF_TOPIC, TOPICS, entry, lexicon, prompt_text
 
 PROMPTS = Path(__file__).parents[1] / "prompts"
 GENERATOR = Path(__file__).parents[1] / "generator"
@@ -510,3 +512,20 @@ def test_a_second_input_is_the_tasks_own(second: str) -> None:
     changed = page.replace("ridge photo and a question", f"ridge photo {second}".strip())
     messages = [found.message for found in verify_answer(prompt, changed, record)]
     assert any("is not what the person says; expected “fridge photo and a question”" in told for told in messages)
+
+
+def test_whatever_people_ask_their_page_can_be_published() -> None:
+    """Each question of the examples in turn, some two at once, beside models and papers that may fit or not."""
+    questions = [q for e in read_examples(packaged_examples(), load_taxonomy().tasks).values() for q in e.questions]
+    papers = [entry(title, summary=text) for topic in TOPICS for title, text in (topic.own, topic.other)]
+    papers += [entry(title, summary=text) for title, text in OFF_TOPIC]
+    models = [entry(name) for name in (*(topic.model for topic in TOPICS), "Harebell", "Long Names: A Study of Names")]
+    withheld = []
+    for number, question in enumerate(questions[::19]):
+        asked = f"{question} {questions[number]}" if number % 3 == 0 else question
+        text = prompt_text(asked, models[number % len(models) :][: 1 + number % 3], papers[number % len(papers) :][:3])
+        prompt = parse_prompt(text, "prompts/case.txt", "case")
+        composed = compose(prompt, lexicon())
+        page, record = render_page(composed, (), render_mermaid(composed.workflow)), json.loads(record_json(composed))
+        withheld += [(asked, found.message) for found in verify_answer(prompt, page, record)]
+    assert withheld == []
