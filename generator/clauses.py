@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -143,6 +144,8 @@ def cut_clause(
 def _pieces(body: str, title: str) -> tuple[tuple[int, int, int, frozenset[str], float], ...]:
     """Return (start, end, words, their stems, cost) of each slice that stands alone; it is asked for several times."""
     found = []
+    every = tokens(body)
+    word_starts, word_ends = [word.start for word in every], [word.end for word in every]
     lead_end = end_of_lead(body) + 1
     if lead_end == 1 and _NEEDS_MAIN_CLAUSE.match(body):
         lead_end = len(body)
@@ -156,10 +159,10 @@ def _pieces(body: str, title: str) -> tuple[tuple[int, int, int, frozenset[str],
                 continue
             if _BAD_START.match(piece) or _BY_ITS.match(piece) or not stands_alone(piece, end == len(body)):
                 continue
-            found_words = [token.stem for token in tokens(body) if start <= token.start and token.end <= end]
-            words = frozenset([*found_words, *map(" ".join, pairwise(found_words))])
-            if is_cut_short(body, start, end) or says_little(frozenset(found_words), title):
+            said = [word.stem for word in every[bisect_left(word_starts, start) : bisect_right(word_ends, end)]]
+            if says_little(frozenset(said), title) or is_cut_short(body, start, end):
                 continue
+            words = frozenset([*said, *map(" ".join, pairwise(said))])
             cost = start_cost + end_cost + (0.9 if _DANGLING.match(piece) else 0.0)
             found.append((start, end, size, words, cost))
     return tuple(found)

@@ -12,7 +12,7 @@ from generator.affinity import Affinity
 from generator.content import Sentence, Source
 from generator.roles import roles_of
 from generator.taxonomy import Taxonomy
-from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, outermost, spaced, stems_said, tokens
+from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, outermost, spaced, stems, stems_said, tokens
 
 Kind = Literal["method", "data set", "benchmark", "survey", "study", "essay", "tool", "negative result", "paper"]
 
@@ -145,7 +145,7 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
     """
     scores: dict[str, float] = {}
     in_title = outermost(phrases.find(name_tokens(source.name)))
-    _add(scores, in_title, TITLE_WEIGHT)
+    _add(scores, _lengths(in_title), TITLE_WEIGHT)
     terms: dict[str, Term] = {}
     _add_terms(terms, in_title, source.name, 0)
     central = central_sentence(source)
@@ -155,10 +155,9 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
             weight = CENTRAL_WEIGHT
         elif sentence.number == 1:
             weight = OPENING_WEIGHT
-        hits = longest_hits(phrases.find(tokens(sentence.text)))
-        _add(scores, hits, weight)
+        _add(scores, phrases.longest(stems(sentence.text)), weight)
         if sentence is central:
-            _add_terms(terms, hits, sentence.text, sentence.number)
+            _add_terms(terms, longest_hits(phrases.find(tokens(sentence.text))), sentence.text, sentence.number)
     named = frozenset(scores)
     for task, nearness in affinity.of_paper(source, central).items():
         scores[task] = scores.get(task, 0.0) + NEAR_WEIGHT * nearness
@@ -194,14 +193,15 @@ _NO_SUBJECT = re.compile(r"(?:guided|based|views?|models?|images?|ing-to|aware|d
 _IS_NAME = re.compile(r"[A-Z0-9].*[A-Z0-9]")
 
 
-def _add(scores: dict[str, float], hits: list[Hit], weight: float) -> None:
-    """Add each task once per text; a longer term is stronger evidence than a single word."""
-    best: dict[str, float] = {}
-    for hit in hits:
-        strength = weight * (0.75 + 0.25 * min(len(hit.phrase), 3))
-        best[hit.entry] = max(best.get(hit.entry, 0.0), strength)
-    for entry, strength in best.items():
-        scores[entry] = scores.get(entry, 0.0) + strength
+def _lengths(hits: list[Hit]) -> dict[str, int]:
+    """Return entry → the words of its longest phrase."""
+    return {hit.entry: len(hit.phrase) for hit in sorted(hits, key=lambda hit: len(hit.phrase))}
+
+
+def _add(scores: dict[str, float], found: Mapping[str, int], weight: float) -> None:
+    """Add each task once per text; a longer term, of so many words as `found` tells, is stronger than a single word."""
+    for entry, size in found.items():
+        scores[entry] = scores.get(entry, 0.0) + weight * (0.75 + 0.25 * min(size, 3))
 
 
 def central_sentence(source: Source) -> Sentence | None:

@@ -44,6 +44,7 @@ LAYERS = (
         "clauses",
         "fragments",
         "topics",
+        "inputs",
         "workflow",
         "phrasing",
         "identity",
