@@ -11,6 +11,7 @@ from typing import Literal
 from generator.affinity import Affinity
 from generator.content import Sentence, Source
 from generator.roles import roles_of
+from generator.sentences import split_sentences
 from generator.taxonomy import Taxonomy
 from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, outermost, spaced, stems, stems_said, tokens
 
@@ -148,7 +149,7 @@ def subject_of(source: Source, phrases: PhraseIndex, affinity: Affinity, means: 
     _add(scores, _lengths(in_title), TITLE_WEIGHT)
     terms: dict[str, Term] = {}
     _add_terms(terms, in_title, source.name, 0)
-    central = central_sentence(source)
+    central = central_sentence(source.name, source.abstract)
     for sentence in source.sentences:
         weight = MENTION_WEIGHT
         if sentence is central:
@@ -204,14 +205,11 @@ def _add(scores: dict[str, float], found: Mapping[str, int], weight: float) -> N
         scores[entry] = scores.get(entry, 0.0) + weight * (0.75 + 0.25 * min(size, 3))
 
 
-def central_sentence(source: Source) -> Sentence | None:
-    """Return the sentence in which the abstract says what the work does; the first one where none does."""
-    return _central(source.name, source.sentences)
-
-
 @lru_cache(maxsize=4096)
-def _central(name: str, sentences: tuple[Sentence, ...]) -> Sentence | None:
-    announcing = [s for s in sentences if _ANNOUNCES.search(s.text) or _begins_with(name, s.text)]
+def central_sentence(name: str, abstract: str) -> Sentence | None:
+    """Return the sentence in which an abstract says what the work `name` does; the first one where none does."""
+    sentences = split_sentences(abstract)
+    announcing = [s for s in sentences if _ANNOUNCES.search(s.text) or begins_with_name(name, s.text)]
     if kind_in_title(name) not in ("data set", "benchmark"):
         # "We introduce a data set … On it, we propose …": the work is the second.
         announcing = [s for s in announcing if "brings data" not in roles_of(s.text)] or announcing
@@ -222,13 +220,9 @@ def _central(name: str, sentences: tuple[Sentence, ...]) -> Sentence | None:
     )
 
 
-def speaks_of_itself(source: Source, sentence: Sentence) -> bool:
-    """Return whether a sentence begins with the work's own name: "ALEN separates …"."""
-    return _begins_with(source.name, sentence.text)
-
-
 @lru_cache(maxsize=16384)
-def _begins_with(title: str, sentence: str) -> bool:
+def begins_with_name(title: str, sentence: str) -> bool:
+    """Return whether a sentence begins with the own name of the work with this title: "ALEN separates …"."""
     name = short_name(title)
     text = sentence.removeprefix("The ").removeprefix("the ")
     if text[: len(name)].replace("‑", "-").lower() != name.replace("‑", "-").lower():
@@ -247,7 +241,7 @@ def kind_of_work(source: Source, central: Sentence | None) -> Kind:
         alone = kind not in ("data set", "benchmark") or not _SPEAKS_OF_METHOD.search(f"{text} {source.name}")
         if alone and in_text.search(text):
             return kind
-    if any(_BUILDS.search(s.text) or speaks_of_itself(source, s) for s in source.sentences):
+    if any(_BUILDS.search(s.text) or begins_with_name(source.name, s.text) for s in source.sentences):
         return "method"
     return "study" if any(_OBSERVES.search(s.text) for s in source.sentences) else "paper"
 

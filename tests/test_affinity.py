@@ -23,7 +23,7 @@ def test_a_question_is_nearest_to_the_task_whose_words_it_uses(topic: Topic) -> 
 @pytest.mark.parametrize("topic", [DEBLURRING, SPEECH], ids=lambda topic: topic.task)
 def test_a_paper_is_nearest_to_the_task_it_is_about(topic: Topic) -> None:
     given = paper(*topic.own)
-    near = lexicon().affinity.of_paper(given, central_sentence(given))
+    near = lexicon().affinity.of_paper(given, central_sentence(given.name, given.abstract))
     assert max(near, key=lambda task: near[task]) == topic.task
 
 

@@ -39,6 +39,7 @@ LAYERS = (
         "affinity",
         "task_words",
         "relevance",
+        "bearing",
         "evidence",
         "synonyms",
         "clauses",
