@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from generator.cues import Cue
 from generator.question import Aspect
 from generator.roles import roles_of
 from generator.words import stems, term_set
@@ -69,14 +70,15 @@ _OWN_WORK = re.compile(
     r"(?:we|our|the authors?|this (?:paper|work)|it|they)\b",
     re.I,
 )
-ANNOUNCES = re.compile(
-    r"(?:in this (?:paper|work),? )?(?:we|this (?:paper|work)) (?:first )?(?:introduc|propos|present|stud)", re.I
+ANNOUNCES = Cue(
+    "introduc|propos|present|stud",
+    r"(?:in this (?:paper|work),? )?(?:we|this (?:paper|work)) (?:first )?(?:introduc|propos|present|stud)",
 )
 _ADDS = re.compile(
     r"\W{0,4}(?:(?:additionally|furthermore|moreover|finally)\W{1,3})?(?:we|it|they|the authors?) (?:also|further)\b",
     re.I,
 )
-_POINTS_BACK = re.compile(r"\b(?:this|these|such) (?!paper|work|article|study|end|is\b)\w+", re.I)
+_POINTS_BACK = Cue("this |these |such ", r"\b(?:this|these|such) (?!paper|work|article|study|end|is\b)\w+")
 """What the sentence before it must be read for."""
 
 
@@ -84,7 +86,7 @@ _POINTS_BACK = re.compile(r"\b(?:this|these|such) (?!paper|work|article|study|en
 def spoken(text: str, aspect: Aspect) -> int:
     """Return how many words of a sentence speak of what `aspect` asks for."""
     found = len(SPEAKS_OF[aspect] & term_set(text))
-    return found or int(aspect == "mechanism" and ANNOUNCES.search(text) is not None)
+    return found or int(aspect == "mechanism" and ANNOUNCES.is_in(text.lower()))
 
 
 @lru_cache(maxsize=16384)
@@ -144,4 +146,4 @@ class Manner:
 def manner_of(text: str) -> Manner:
     """Return how a sentence speaks."""
     own, adds = _OWN_WORK.match(text), _ADDS.match(text)
-    return Manner(own is not None, adds is not None, _POINTS_BACK.search(text) is not None)
+    return Manner(own is not None, adds is not None, _POINTS_BACK.is_in(text.lower()))

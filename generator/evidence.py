@@ -196,7 +196,7 @@ def tells_how(passage: Passage) -> bool:
     """Return whether a passage tells what happens inside, more than that a work is new, trained or measured."""
     words = SPEAKS_OF["mechanism"] - ORDER_WORDS
     plain = not roles_of(passage.text) & {"problem", "background", "training", "result", "figure"}
-    return plain and not ANNOUNCES.match(passage.text) and len(words & term_set(passage.text)) > 1
+    return plain and not ANNOUNCES.opens(passage.text.lower()) and len(words & term_set(passage.text)) > 1
 
 
 def ordered_passages(source: Source, wanted: frozenset[str], limit: int) -> list[Passage]:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from generator.affinity import Affinity
 from generator.content import Sentence, Source
+from generator.cues import Cue
 from generator.roles import roles_of
 from generator.sentences import split_sentences
 from generator.taxonomy import Taxonomy
@@ -33,70 +34,82 @@ _VERB = (
 )
 _WHO = r"(?:we|the authors?|it|th(?:is|e) (?:paper|work|study|article|letter)|our (?:work|paper|method|approach|study))"
 _ADVERBS = r"(?:\s+(?:further|also|then|therefore|thus|instead|innovatively|here))?\s+"
-_ANNOUNCES = re.compile(
+_ANNOUNCES = Cue(
+    "propos|present|introduc|develop|designed|aim|goal|objective",
     rf"\b(?:we|the authors?|this (?:paper|work|study|article)){_ADVERBS}(?:propos|present|introduc|develop)\w*"
     r"|\b(?:is|are) (?:introduced|proposed|presented|designed)\b|\b(?:our|the|its) (?:aim|goal|objective) is to\b"
     r"|\b(?:we|this (?:paper|work|study|article)) aims? to\b",
-    re.IGNORECASE,
 )
-_SAYS_WHAT_IT_DOES = re.compile(rf"\b{_WHO}{_ADVERBS}{_VERB}\b", re.IGNORECASE)
-_BUILDS = re.compile(
+_SAYS_WHAT_IT_DOES = re.compile(rf"\b{_WHO}{_ADVERBS}{_VERB}\b")
+_BUILDS = Cue(
+    "propos|present|introduc|develop|design|train|method|model|approach|network|framework|system|algorithm",
     r"\b(?:we|the authors?|this (?:paper|work)|our|is|are) (?:\w+ )?"
     r"(?:propos|present|introduc|develop|design|train)\w*|"
     r"\b(?:our|the proposed|this) (?:method|model|approach|network|framework|system|algorithm)\b",
-    re.IGNORECASE,
 )
-_SPEAKS_OF_METHOD = re.compile(
-    r"\b(?:models?|methods?|frameworks?|networks?|approach(?:es)?|learning|training)\b", re.I
-)
+_SPEAKS_OF_METHOD = re.compile(r"\b(?:models?|methods?|frameworks?|networks?|approach(?:es)?|learning|training)\b")
 _OBSERVES = re.compile(
     r"\b(?:we|the authors?) (?:\w+ )?(?:examin|measur|interview|observ|compar|collect|count|follow|ask|analy[sz]|stud|"
     r"survey|investigat|evaluat|test|review)\w*|"
-    r"\b(?:participants|respondents|interviews|field (?:study|trial)|measurements)\b",
-    re.IGNORECASE,
+    r"\b(?:participants|respondents|interviews|field (?:study|trial)|measurements)\b"
 )
-_KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = (
+_KINDS: tuple[tuple[Kind, Cue, Cue], ...] = (
     # kind, in the title, in the central sentence
     (
         "survey",
-        re.compile(r"\b(?:survey|review|overview|state of the art in|reviewing)\b", re.I),
-        re.compile(r"\b(?:we|paper|article|work) (?:survey|review|summari[sz])\w*\b|\bsurvey of\b", re.I),
+        Cue("survey|review|overview|state of", r"\b(?:survey|review|overview|state of the art in|reviewing)\b"),
+        Cue("survey|review|summari", r"\b(?:we|paper|article|work) (?:survey|review|summari[sz])\w*\b|\bsurvey of\b"),
     ),
     (
         "negative result",
-        re.compile(r"\b(?:negative results?|fails? to|does not work|limits of|pitfalls)\b", re.I),
-        re.compile(r"\bnegative results?\b|\bwe (?:find|show) that .{0,60}\b(?:fails?|do not|does not)\b", re.I),
+        Cue(
+            "negative|fail|not work|limits|pitfalls",
+            r"\b(?:negative results?|fails? to|does not work|limits of|pitfalls)\b",
+        ),
+        Cue(
+            "negative|we find|we show",
+            r"\bnegative results?\b|\bwe (?:find|show) that .{0,60}\b(?:fails?|do not|does not)\b",
+        ),
     ),
     (
         "essay",
-        re.compile(r"\b(?:perspectives?|position|essay|lessons learned|towards a theory|opinion|course)\b", re.I),
-        re.compile(r"\b(?:we argue|position paper|we reflect|lessons learned|we advocate)\b", re.I),
+        Cue(
+            "perspective|position|essay|lessons|towards|opinion|course",
+            r"\b(?:perspectives?|position|essay|lessons learned|towards a theory|opinion|course)\b",
+        ),
+        Cue(
+            "we argue|position|we reflect|lessons|we advocate",
+            r"\b(?:we argue|position paper|we reflect|lessons learned|we advocate)\b",
+        ),
     ),
     (
         "benchmark",
-        re.compile(r"\bbenchmark(?:s|ing)?\b|\wBench\b", re.I),
-        re.compile(r"\b(?:new|novel|comprehensive|a|the first) (?:\w+ ){0,2}benchmark\b", re.I),
+        Cue("bench", r"\bbenchmark(?:s|ing)?\b|\wbench\b"),
+        Cue("benchmark", r"\b(?:new|novel|comprehensive|a|the first) (?:\w+ ){0,2}benchmark\b"),
     ),
     (
         "data set",
-        re.compile(r"\b(?:data ?sets?|database|corpus)\b", re.I),
-        re.compile(r"\b(?:a|an|the first) (?:[\w-]+ ){0,5}(?:data ?set|database|corpus)\b", re.I),
+        Cue("dataset|data set|database|corpus", r"\b(?:data ?sets?|database|corpus)\b"),
+        Cue(
+            "dataset|data set|database|corpus",
+            r"\b(?:a|an|the first) (?:[\w-]+ ){0,5}(?:data ?set|database|corpus)\b",
+        ),
     ),
     (
         "tool",
-        re.compile(r"\b(?:toolkit|toolbox|library|open-source system|software)\b", re.I),
-        re.compile(r"\b(?:a|an) (?:[\w-]+ ){0,4}(?:toolkit|toolbox|library|software package)\b", re.I),
+        Cue("tool|library|system|software", r"\b(?:toolkit|toolbox|library|open-source system|software)\b"),
+        Cue("tool|library|software", r"\b(?:a|an) (?:[\w-]+ ){0,4}(?:toolkit|toolbox|library|software package)\b"),
     ),
     (
         "study",
-        re.compile(
+        Cue(
+            "comparative|empirical|study|analysis|rethinking|revisiting|understanding",
             r"\b(?:comparative|empirical|(?:a|case) study|analysis|rethinking|revisiting)\b|(?:^|: )understanding\b",
-            re.I,
         ),
-        re.compile(
+        Cue(
+            "novel method|empirical|study|studies|investigate|analy|examine|evaluates|compares",
             r"\b(?:does not describe a novel method|empirical(?:ly)? study|we (?:study|investigate|analy[sz]e|examine)|"
             r"(?:paper|work|study) (?:studies|investigates|analy[sz]es|examines|evaluates|compares))\b",
-            re.I,
         ),
     ),
 )
@@ -209,13 +222,13 @@ def _add(scores: dict[str, float], found: Mapping[str, int], weight: float) -> N
 def central_sentence(name: str, abstract: str) -> Sentence | None:
     """Return the sentence in which an abstract says what the work `name` does; the first one where none does."""
     sentences = split_sentences(abstract)
-    announcing = [s for s in sentences if _ANNOUNCES.search(s.text) or begins_with_name(name, s.text)]
+    announcing = [s for s in sentences if _ANNOUNCES.is_in(s.text.lower()) or begins_with_name(name, s.text)]
     if kind_in_title(name) not in ("data set", "benchmark"):
         # "We introduce a data set … On it, we propose …": the work is the second.
         announcing = [s for s in announcing if "brings data" not in roles_of(s.text)] or announcing
     return (
         next(iter(announcing), None)
-        or next((s for s in sentences if _SAYS_WHAT_IT_DOES.search(s.text)), None)
+        or next((s for s in sentences if _SAYS_WHAT_IT_DOES.search(s.text.lower())), None)
         or next(iter(sentences), None)
     )
 
@@ -233,22 +246,23 @@ def begins_with_name(title: str, sentence: str) -> bool:
 
 def kind_of_work(source: Source, central: Sentence | None) -> Kind:
     """Return what kind of work the title and the central sentence announce."""
-    text = central.text if central else ""
+    text, title = central.text.lower() if central else "", source.name.lower()
     for kind, in_title, in_text in _KINDS:
-        if in_title.search(source.name):
+        if in_title.is_in(title):
             return kind
         # A method often brings its data along: then the sentence speaks of both.
-        alone = kind not in ("data set", "benchmark") or not _SPEAKS_OF_METHOD.search(f"{text} {source.name}")
-        if alone and in_text.search(text):
+        alone = kind not in ("data set", "benchmark") or not _SPEAKS_OF_METHOD.search(f"{text} {title}")
+        if alone and in_text.is_in(text):
             return kind
-    if any(_BUILDS.search(s.text) or begins_with_name(source.name, s.text) for s in source.sentences):
+    if any(_BUILDS.is_in(s.text.lower()) or begins_with_name(source.name, s.text) for s in source.sentences):
         return "method"
-    return "study" if any(_OBSERVES.search(s.text) for s in source.sentences) else "paper"
+    return "study" if any(_OBSERVES.search(s.text.lower()) for s in source.sentences) else "paper"
 
 
 def kind_in_title(name: str) -> Kind | None:
     """Return what kind of work a title names outright, if any: a survey, a benchmark."""
-    return next((kind for kind, in_title, _ in _KINDS if in_title.search(name)), None)
+    small = name.lower()
+    return next((kind for kind, in_title, _ in _KINDS if in_title.is_in(small)), None)
 
 
 _INTRODUCED = re.compile(

@@ -17,6 +17,7 @@ LAYERS = (
         "addresses",
         "sentences",
         "words",
+        "cues",
         "strict_yaml",
         "site_facts",
         "permalinks",
