@@ -28,3 +28,8 @@ class Cue:
     def opens(self, small: str) -> bool:
         """Return whether `small` begins with what the pattern describes."""
         return self.pattern.match(small) is not None
+
+
+def in_small_letters(text: str) -> str:
+    """Return `text` in small letters, each where it stood."""
+    return text.replace("İ", "i").lower()  # the one letter whose small form takes two places
