@@ -46,7 +46,7 @@ _NEEDS_MAIN_CLAUSE = re.compile(
 _MAIN_CLAUSE = re.compile(
     r",\s+(?=(?:an?|the|we|our|it|its|they|this|these|each|both|one|most|many|you|there|to|how|what)\b|[A-Z])"
 )
-# These four see a sentence in small letters.
+# This one, `_STRONG_END`, `_WEAK_END` and `_QUALIFIED` see a sentence in small letters.
 _SECOND_START = re.compile(
     r"\b(?:show|shows|demonstrates?|finds?|found|reveals?|indicates?) that\s+(?=\w)|;\s+|,\s+whose\s+|"
     r"\s(?=by\s+\w+ing\b)|:\s+(?=\w)"

@@ -47,7 +47,7 @@ def label_of(source: Source, limit: int = LONGEST_LABEL) -> str:
     name = short_name(source.name)
     if len(name) <= limit:
         return name
-    return introduced_name(source) or f"{cut_at_word(name, limit - 2)}…"
+    return introduced_name(source.name, source.abstract) or f"{cut_at_word(name, limit - 2)}…"
 
 
 def referred_to(model: Source, models: Sequence[Source]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -30,8 +31,7 @@ _FIELD = re.compile(r"([^\W\d_][\w ./-]{0,30}?)\s*:(?:\s+|$)")
 _QUOTES = '"“”„'
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     number: int
     start: int
     text: str
@@ -278,8 +278,8 @@ def _source(text: str, key: str, kind: SourceKind, block: _Block) -> Source:
         if url not in given:
             given.add(url)
             links.append(Link(url, kind_of_url(url), "abstract"))
-    source = Source(key, kind, block.name, tuple(links), abstract, start, (), block.line)
-    return replace(source, sentences=split_sentences(abstract)) if abstract else source
+    sentences = split_sentences(abstract) if abstract else ()
+    return Source(key, kind, block.name, tuple(links), abstract, start, sentences, block.line)
 
 
 def _own_answer(lines: list[_Line], at: int | None) -> tuple[str, int]:

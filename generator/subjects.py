@@ -273,14 +273,16 @@ _INTRODUCED = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def introduced_name(source: Source) -> str:
+def introduced_name(title: str, abstract: str) -> str:
     """Return the name that an abstract gives to its own work and uses again; empty where it gives none."""
-    found = _INTRODUCED.search(source.abstract)
+    found = _INTRODUCED.search(abstract)
     if found is None:
         return ""
     # In brackets often stands what a part is called: the work's own name is made of its title's letters.
-    name = found[1] or (found[2] if _is_short_for(found[2], source.name) else "")
-    return name if name and len(re.findall(rf"\b{re.escape(name)}\b", source.abstract)) > 1 else ""
+    name = found[1] or (found[2] if _is_short_for(found[2], title) else "")
+    if not name or abstract.count(name) < 2:
+        return ""
+    return name if len(re.findall(rf"\b{re.escape(name)}\b", abstract)) > 1 else ""
 
 
 def _is_short_for(name: str, title: str) -> bool:
@@ -289,6 +291,7 @@ def _is_short_for(name: str, title: str) -> bool:
     return all(letter in initials for letter in name.lower() if letter.isalpha())
 
 
+@lru_cache(maxsize=4096)
 def short_name(name: str) -> str:
     """Return what a title calls its own work, the words before its colon, or else the whole name."""
     head, colon, _ = name.partition(":")

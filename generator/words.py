@@ -197,6 +197,7 @@ STOPWORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=1024)
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of a text's words that carry meaning."""
     return frozenset([word for word in stem_set(text) - STOPWORDS if len(word) > 1])
