@@ -14,7 +14,7 @@ from generator.question import Aspect
 from generator.roles import roles_of
 from generator.sentences import split_sentences
 from generator.subjects import begins_with_name, central_sentence
-from generator.words import stem_set, stems, term_set
+from generator.words import stems, term_set
 
 TRIES = 5
 """So many of the best sentences are tried for a clause that stands alone."""
@@ -76,7 +76,7 @@ def _ranked(
             score = _as_told(score, name, sentence, before)
         if score and manner_of(sentence.text).adds:
             score -= ADDED
-        if score and repeats_title(stem_set(sentence.text), name):
+        if score and repeats_title(sentence.text, name):
             score -= REPEATED
         before = sentence
         if score >= TELLING:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from generator.cues import Cue
-from generator.words import STOPWORDS, stems
+from generator.words import STOPWORDS, stem_set, stems
 
 _BAD_END = re.compile(
     r"\b(?:a|an|the|of|to|and|or|with|for|by|in|on|at|from|as|that|which|is|are|was|be|been|into|our|its|their|such|"
@@ -61,9 +61,10 @@ def says_little(words: frozenset[str], title: str) -> bool:
     return len(words - SAYS_NOTHING - name_stems(title)) < LEAST_SAID
 
 
-def repeats_title(words: frozenset[str], title: str) -> bool:
-    """Return whether a sentence with these stems says no more than its work's title."""
-    return len(words - SAYS_NOTHING - _title_stems(title)) < LEAST_NEW
+@lru_cache(maxsize=8192)
+def repeats_title(sentence: str, title: str) -> bool:
+    """Return whether a sentence says no more than its work's title; it is asked about under several aspects."""
+    return len(stem_set(sentence) - _title_stems(title)) < LEAST_NEW
 
 
 def is_cut_short(body: str, start: int, end: int) -> bool:
@@ -99,7 +100,7 @@ def stands_alone(piece: str, to_its_end: bool) -> bool:
 @lru_cache(maxsize=4096)
 def _title_stems(name: str) -> frozenset[str]:
     """Return the stems of the words of a title, and of those that say nothing."""
-    return frozenset(stems(name)) | STOPWORDS
+    return frozenset(stems(name)) | STOPWORDS | SAYS_NOTHING
 
 
 @lru_cache(maxsize=4096)
