@@ -160,8 +160,8 @@ def best_passages(
             for score, sentence in rank_sentences(source, aspect, wanted, focus, besides)[:TRIES]
             if (source.key, sentence.number) not in taken
         ]
+        speaks_of = SPEAKS_OF[aspect].union(*(SPEAKS_OF[other] for other in besides)) - ORDER_WORDS
         for _, source, sentence in sorted(ranked, key=lambda row: -row[0]):
-            speaks_of = SPEAKS_OF[aspect].union(*(SPEAKS_OF[other] for other in besides)) - ORDER_WORDS
             passage = _cut(source, sentence, (limit, limit + stretch), wanted | focus, speaks_of)
             if passage and (not bearing or wanted & set(stems(passage.text))):
                 taken.add((source.key, sentence.number))

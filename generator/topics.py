@@ -101,9 +101,8 @@ def _topic_end(raw: str, start: int, limit: int, name: frozenset[str], *, shorte
         for m in islice(_THAT.finditer(raw, start), MAX_ENDS)
         if not _NEEDS_MORE.search(raw, 0, m.start())
     }
-    fitting = [
-        end
-        for end in ends
-        if 4 <= len(raw[start:end].split()) <= limit and _is_topic(raw[start:end], end == len(raw), name)
-    ]
-    return max(fitting, default=None)
+    for end in sorted(ends, reverse=True):
+        piece = raw[start:end]
+        if 4 <= len(piece.split()) <= limit and _is_topic(piece, end == len(raw), name):
+            return end
+    return None
