@@ -71,6 +71,7 @@ def _without_closing_punctuation(url: str) -> str:
     return url[:end]
 
 
+@lru_cache(maxsize=4096)
 def kind_of_url(url: str, *, field: str = "") -> LinkKind:
     """Return what a link leads to, from the field it stands in and its host."""
     if field == "paper":

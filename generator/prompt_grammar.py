@@ -20,6 +20,7 @@ MAX_SOURCES = 200
 MAX_NAME = 4_000
 MAX_LINES = 20_000
 FIELDS = ("Model", "Paper", "GitHub", "Summary")
+_FIELDS = {field.lower(): field for field in FIELDS}
 NOTHING = frozenset({"", "none", "n/a", "na", "null", "nil", "-", "--", "—", "not available", "none given"})
 
 _QUESTION = re.compile(r".{0,200}\bquestion\s*:\s*$", re.IGNORECASE)
@@ -217,7 +218,7 @@ def _read_field(line: _Line, blocks: list[_Block], path: str) -> Iterator[Diagno
         yield Diagnostic(path, line.number, f"'{line.bare[:60]}' is not a field; expected, for example, `Model: NAME`")
         return
     word, value = match.group(1), line.text[match.end() :].strip()
-    field = next((f for f in FIELDS if f.lower() == word.lower()), None)
+    field = _FIELDS.get(word.lower())
     if field is None:
         meant = _field_named(word)
         hint = f"; did you mean '{meant}'?" if meant else f"; expected one of {', '.join(FIELDS)}"
