@@ -52,7 +52,7 @@ def fault_in_url(url: str) -> str | None:
 
 def urls_in_text(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each plain web address in running text, without closing punctuation."""
-    for match in _IN_TEXT.finditer(text):
+    for match in _IN_TEXT.finditer(text) if "://" in text else ():
         url = _without_closing_punctuation(match.group())
         if fault_in_url(url) is None:
             yield match.start(), match.start() + len(url)
@@ -71,6 +71,7 @@ def _without_closing_punctuation(url: str) -> str:
     return url[:end]
 
 
+@lru_cache(maxsize=4096)
 def kind_of_url(url: str, *, field: str = "") -> LinkKind:
     """Return what a link leads to, from the field it stands in and its host."""
     if field == "paper":

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from operator import add
+from struct import pack, unpack
 
 import orjson
 
 from generator.content import Sentence, Source
 from generator.task_words import Weights, features
-from generator.words import STOPWORDS, name_tokens, tokens
+from generator.words import STOPWORDS, name_tokens, stems, tokens
 
 TITLE, CENTRAL, OPENING = 200, 150, 50
 """What a word counts in a paper's title, in the sentence that says what the work does, and in the first ones."""
@@ -31,6 +33,43 @@ _BREAK = re.compile(r"[.,;:!?“”\"()—–]")
 LEAST_SHARE = 0.8
 """A paper is near to those tasks for which it scores at least this share of its best score."""
 TABLE = "task_words.json"
+LONG = 24
+"""A row of more numbers is joined to one."""
+LANE = 4
+"""So many bytes of it are one task's: all weights of a task together, times all that a word can count, fit in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What words say of tasks in one kind of text."""
+
+    rows: Weights
+    joined: dict[str, int] = field(default_factory=dict)
+    """Those long ones of `rows` that were met so far, each as one number with `LANE` bytes per task: all of it is
+    added up at once."""
+
+    def total(self, found: Mapping[str, int], tasks: int) -> list[int]:
+        """Return what the words `found` say for each of the `tasks`; each counts as much as `found` tells.
+
+        Whole numbers are added up: the sum does not depend on their order.
+        """
+        total, scores = 0, [0] * tasks
+        for word, worth in found.items():
+            row = self.rows.get(word, ())
+            if len(row) > LONG:
+                total += worth * (self.joined.get(word) or self._join(word, tasks))
+            elif row:
+                numbers = iter(row)
+                for place, weight in zip(numbers, numbers, strict=True):
+                    scores[place] += worth * weight
+        return list(map(add, scores, unpack(f"<{tasks}I", total.to_bytes(LANE * tasks, "little"))))
+
+    def _join(self, word: str, tasks: int) -> int:
+        row, lanes = self.rows[word], [0] * tasks
+        for place, weight in zip(row[::2], row[1::2], strict=True):
+            lanes[place] = weight
+        self.joined[word] = int.from_bytes(pack(f"<{tasks}I", *lanes), "little")
+        return self.joined[word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +77,12 @@ class Affinity:
     """What words say of tasks."""
 
     tasks: tuple[str, ...]
-    questions: Weights
-    papers: Weights
+    questions: Table
+    papers: Table
 
     def of_text(self, text: str) -> dict[str, float]:
         """Return task id → nearness of a question, each word once."""
-        return self._named(
-            self._score(self.questions, dict.fromkeys(features([t.stem for t in tokens(text)[:MOST_WORDS]]), 1))
-        )
+        return self._scores(self.questions, dict.fromkeys(features(stems(text)[:MOST_WORDS]), 1))
 
     def telling_span(self, text: str, task: str, least: int) -> tuple[int, int] | None:
         """Return where in a question the few neighbouring words stand that speak most for `task`, as offsets.
@@ -68,7 +105,7 @@ class Affinity:
         return words[best[0]].start, words[best[1] - 1].end
 
     def _weight(self, feature: str, place: int) -> int:
-        row = iter(self.questions.get(feature, ()) if feature not in STOPWORDS else ())
+        row = iter(self.questions.rows.get(feature, ()) if feature not in STOPWORDS else ())
         return next((weight for found, weight in zip(row, row, strict=True) if found == place), 0)
 
     def of_paper(self, source: Source, central: Sentence | None = None) -> dict[str, float]:
@@ -79,9 +116,9 @@ class Affinity:
         weights = dict.fromkeys(features([token.stem for token in name_tokens(source.name)]), TITLE)
         told = [(sentence, OPENING) for sentence in source.sentences[:OPENING_SENTENCES] if sentence is not central]
         for sentence, worth in [*told, (central, CENTRAL)] if central else told:
-            for feature in features([token.stem for token in tokens(sentence.text)]):
+            for feature in features(stems(sentence.text)):
                 weights[feature] = weights.get(feature, 0) + worth
-        scores = self._named(self._score(self.papers, weights))
+        scores = self._scores(self.papers, weights)
         best = max(scores.values(), default=0.0)
         strength = min(1.0, (best / 100 - FAINT) / (PLAIN - FAINT))
         if strength <= 0:
@@ -89,21 +126,13 @@ class Affinity:
         shares = {task: score / best for task, score in scores.items() if score > LEAST_SHARE * best}
         return {t: strength * (share - LEAST_SHARE) / (1 - LEAST_SHARE) for t, share in shares.items()}
 
-    def _score(self, weights: Weights, found: Mapping[str, int]) -> dict[int, int]:
-        """Add up whole numbers: the sum does not depend on their order."""
-        scores = [0] * len(self.tasks)
-        for feature, worth in found.items():
-            row = iter(weights.get(feature, ()))
-            for place, weight in zip(row, row, strict=True):
-                scores[place] += worth * weight
-        return {place: score for place, score in enumerate(scores) if score}
-
-    def _named(self, scores: Mapping[int, int]) -> dict[str, float]:
-        return {self.tasks[place]: score / 100 for place, score in scores.items()}
+    def _scores(self, table: Table, found: Mapping[str, int]) -> dict[str, float]:
+        scores = table.total(found, len(self.tasks))
+        return {task: score / 100 for task, score in zip(self.tasks, scores, strict=True) if score}
 
 
 @cache
 def packaged_affinity() -> Affinity:
     """Return what the table that comes with the package says; read once."""
     table = orjson.loads((resources.files("generator") / "data" / TABLE).read_bytes())
-    return Affinity(tuple(table["tasks"]), table["questions"], table["papers"])
+    return Affinity(tuple(table["tasks"]), Table(table["questions"]), Table(table["papers"]))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
 
 from generator.content import Citation, Sentence, Source
+from generator.cues import in_small_letters
 from generator.fragments import is_cut_short, says_little, stands_alone
 from generator.sentences import display_text
 from generator.words import tokens
@@ -44,14 +46,15 @@ _NEEDS_MAIN_CLAUSE = re.compile(
 _MAIN_CLAUSE = re.compile(
     r",\s+(?=(?:an?|the|we|our|it|its|they|this|these|each|both|one|most|many|you|there|to|how|what)\b|[A-Z])"
 )
+# This one, `_STRONG_END`, `_WEAK_END` and `_QUALIFIED` see a sentence in small letters.
 _SECOND_START = re.compile(
     r"\b(?:show|shows|demonstrates?|finds?|found|reveals?|indicates?) that\s+(?=\w)|;\s+|,\s+whose\s+|"
-    r"\s(?=by\s+\w+ing\b)|:\s+(?=\w)",
-    re.I,
+    r"\s(?=by\s+\w+ing\b)|:\s+(?=\w)"
 )
 _LIST_MARK = re.compile(r"\((?:[ivx]{1,4}|\d|[a-d])\)\s+|(?:[ivx]{1,4}|\d)\)\s+")
 _NO_SUBJECT = re.compile(r"by\b", re.I)
 _STRONG_END = re.compile(
+    r"(?=[,;:\s—])(?:"  # nothing else is tried where none of these stands
     r"(?:,|(?<!\s))\s+(?=(?:which|whose|while|whereas|where|thereby|thus|so that)\b)|"
     r",\s+(?=(?:enabling|allowing|making|achieving|yielding|demonstrating|resulting|leading|eliminating|outperforming|"
     r"surpassing|including|such as|complemented|supporting|followed|reducing|improving|as well as)\b)|"
@@ -59,14 +62,12 @@ _STRONG_END = re.compile(
     # "…, ensuring the coherence of the scene": a participle with its object adds to what is said before it.
     r",\s+(?=\w{4,}ing\s+(?:the|an?|its|their|both|our|this|these|that|all|each|any|more|high|strong)\b)|"
     r",\s+and\s+(?=(?:we|it|they|also|then|thus|further)\b)|(?<![\s,]),?\s+and\s+(?=(?:is|are|can|has|have)\b)|"
-    r"(?<![\s,])\s+(?=such as\b)|;|:|(?<!\s)\s*—|\s–|\s(?:--|-)\s",
-    re.I,
+    r"(?<![\s,])\s+(?=such as\b)|;|:|(?<!\s)\s*—|\s–|\s(?:--|-)\s)"
 )
 _WEAK_END = re.compile(
     r"(?<!\s)\s+(?=(?:by|using|through|via|in order)\b|"
     r"that (?:is|are|was|were) (?:trained|designed|built|based|learned|able)\b|"
-    r"and (?:devise|propose|introduce|present|develop|show|provide|evaluate|demonstrate|investigate|study|explore)\b)",
-    re.I,
+    r"and (?:devise|propose|introduce|present|develop|show|provide|evaluate|demonstrate|investigate|study|explore)\b)"
 )
 _DANGLING = re.compile(
     r"(?:it|they|them|these|those|this|such|both|each|its|their|he|she|the (?:former|latter))\b"
@@ -79,8 +80,7 @@ _COLON_WORDS = 10
 """A clause that a colon ends says little in fewer words: what follows was the point."""
 CLOSING = " .\n\t\ufffc\u00a0"
 _QUALIFIED = re.compile(
-    r"\b(?:never|not|no|nor|cannot|hardly|only|unless|without|beats?|less|fewer|lower|higher|more|better|worse|than)\b",
-    re.I,
+    r"\b(?:never|not|no|nor|cannot|hardly|only|unless|without|beats?|less|fewer|lower|higher|more|better|worse|than)\b"
 )
 _BAD_START = re.compile(r"(?:and|or|but|which|while|such|as|than|of|,|respectively|including)\b", re.I)
 
@@ -146,6 +146,8 @@ def cut_clause(
 def _pieces(body: str, title: str) -> tuple[tuple[int, int, int, frozenset[str], float], ...]:
     """Return (start, end, words, their stems, cost) of each slice that stands alone; it is asked for several times."""
     found = []
+    every = tokens(body)
+    word_starts, word_ends = [word.start for word in every], [word.end for word in every]
     lead_end = end_of_lead(body) + 1
     if lead_end == 1 and _NEEDS_MAIN_CLAUSE.match(body):
         lead_end = len(body)
@@ -159,10 +161,10 @@ def _pieces(body: str, title: str) -> tuple[tuple[int, int, int, frozenset[str],
                 continue
             if _BAD_START.match(piece) or _BY_ITS.match(piece) or not stands_alone(piece, end == len(body)):
                 continue
-            found_words = [token.stem for token in tokens(body) if start <= token.start and token.end <= end]
-            words = frozenset([*found_words, *map(" ".join, pairwise(found_words))])
-            if is_cut_short(body, start, end) or says_little(frozenset(found_words), title):
+            said = [word.stem for word in every[bisect_left(word_starts, start) : bisect_right(word_ends, end)]]
+            if says_little(frozenset(said), title) or is_cut_short(body, start, end):
                 continue
+            words = frozenset([*said, *map(" ".join, pairwise(said))])
             cost = start_cost + end_cost + (0.9 if _DANGLING.match(piece) else 0.0)
             found.append((start, end, size, words, cost))
     return tuple(found)
@@ -193,7 +195,7 @@ def _starts(body: str) -> Iterator[tuple[int, float]]:
     if lead_end:
         # "To address this issue, | we propose …": what the lead points to was said before.
         yield lead_end, -0.8 if _POINTS_BACK.match(body) else -0.2
-    for match in _SECOND_START.finditer(body):
+    for match in _SECOND_START.finditer(in_small_letters(body)):
         if match.end() < len(body):
             yield match.end(), 1.6 if _NO_SUBJECT.match(body, match.end()) else 0.6
 
@@ -215,11 +217,12 @@ def ends_of(body: str, start: int) -> Iterator[tuple[int, float]]:
 @lru_cache(maxsize=8192)
 def _places_to_end(body: str) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     """Return where clauses of `body` may end, where only short of a better place, and where it last qualifies."""
-    strong = tuple(len(body[: m.start()].rstrip(",;: ")) for m in _STRONG_END.finditer(body))
+    small = in_small_letters(body)
+    strong = tuple(len(body[: m.start()].rstrip(",;: ")) for m in _STRONG_END.finditer(small))
     # "annotations employed | by companies": a participle needs what follows.
     weak = tuple(
         len(body[: m.start()].rstrip(",;: "))
-        for m in _WEAK_END.finditer(body)
+        for m in _WEAK_END.finditer(small)
         if not body[: m.start()].rstrip().endswith(("ed", "en", "ing"))
     )
-    return strong, weak, max((m.start() for m in _QUALIFIED.finditer(body)), default=-1)
+    return strong, weak, max((m.start() for m in _QUALIFIED.finditer(small)), default=-1)

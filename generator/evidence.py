@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
+from generator.bearing import ANNOUNCES, ORDER_WORDS, PLAINLY, SPEAKS_OF, manner_of, role_weights, spoken
 from generator.clauses import Passage, cut_clause
 from generator.content import Sentence, Source
 from generator.fragments import repeats_title
 from generator.question import Aspect
 from generator.roles import roles_of
-from generator.subjects import central_sentence, speaks_of_itself
-from generator.words import stem_set, stems, term_set
+from generator.sentences import split_sentences
+from generator.words import stems, term_set
+from generator.work_kinds import begins_with_name, central_sentence
 
 TRIES = 5
 """So many of the best sentences are tried for a clause that stands alone."""
@@ -22,8 +25,6 @@ EARLY_LIMIT = 2.0
 """What a limit loses that is told before the work itself: it is one of earlier works."""
 GAIN = 2
 """So many more telling words make a longer clause worth its room."""
-_MEASURED: Mapping[Aspect, str] = {"quality": "figure", "speed": "figure", "training": "amount"}
-"""Under these a number answers: of what is measured, or of what was learned from."""
 ADDED = 0.8
 """What a sentence loses that only adds: "We also …"."""
 REPEATED = 1.5
@@ -32,72 +33,9 @@ BESIDES = 0.8
 """What each word is worth that speaks to what is asked besides."""
 TELLING = 1.0
 """A sentence that scores less says nothing to the point."""
-
-# What a sentence must speak of to answer a question under an aspect.
-_WORDS: Mapping[Aspect, str] = {
-    "mechanism": """module mechanism decoder encoder integrate integration combine fuse fusion consists architecture
-            framework uses employ adapt replace stage predict estimate align decompose modulation transform extract
-            condition guide construct separate split compare keep layer map maps token tokens represent encode decode
-            search match rank score select iterate propagate synthesize generate render refine firstly secondly
-            thirdly""",
-    "training": """train training pretrain pretraining dataset datasets supervised supervision unsupervised self
-            distill distillation loss zero few shot finetune tune synthetic annotate annotation label labels scale
-            vocabulary learn contrastive reinforcement augmentation transcripts hours corpus corpora pairs collected
-            internet million billion demonstrations""",
-    "speed": """real-time fast faster speed fps latency efficient efficiency efficiently lightweight second seconds
-            feed forward pass memory cost costly fewer parameter parameters step steps accelerate sparse device mobile
-            stream streaming milliseconds hz runtime speedup minutes hours times rendering""",
-    "robustness": """robust robustness consistent consistency generalize generalizable generalization zero-shot
-            diverse diversity occlusion temporal temporally stable stability unseen wild open coherent coherence across
-            arbitrary varied various universal multilingual adapt domain""",
-    "quality": """accurate accuracy accurately precise precision detail details sharp sharpness fine-grained
-            high-quality fidelity outperform improve improvement improved superior boundary boundaries resolution
-            granular granularity better quality noise distortion artifact artifacts""",
-    "limits": """limited limitation limitations fail fails failure suffer suffers cannot lack difficult drop drops
-            unreliable trust caution advise warn wrong error errors invent invented hallucinate hallucinated
-            hallucination unfaithful faithful factual incorrect incorrectly undetected prone degrade degrades struggle
-            struggles bleeding inconsistent mislead misleading biased reducing disagree""",
-    "use": """require requires requiring need needs needed input inputs single given provide provided user prompt sample
-            recording reference enrolled click clicks box boxes auxiliary seconds only just interactive without
-            minutes photos images calibration""",
-    "choice": "model framework system lightweight light variant variants family method approach",
-}
-# Words that by themselves show what a sentence is about.
-_PLAIN_WORDS: Mapping[Aspect, str] = {
-    "training": "train training trained pretrained pre-trained dataset datasets supervised supervision distillation",
-    "speed": "fast faster real-time fps seconds latency efficient efficiency milliseconds speed lightweight",
-    "robustness": "robust robustness consistent consistency generalize generalization zero-shot stable occlusion",
-    "quality": "accurate accuracy precise precision detail details sharp fidelity quality improves improvement",
-    "limits": "hallucinate hallucination unfaithful wrong error errors fail failure limitation incorrect prone",
-    "use": "require requires requiring without only single enrolled input inputs user",
-}
-
-
-def _terms(words: str) -> frozenset[str]:
-    """Return the stems of `words`; those of a hyphenated one stay together: "real-time" is not "real-world"."""
-    return frozenset(" ".join(stems(word)) for word in words.split())
-
-
-_PLAINLY = {aspect: _terms(words) for aspect, words in _PLAIN_WORDS.items()}
-_SPEAKS_OF = {aspect: _terms(words) for aspect, words in _WORDS.items()}
+ASKED = 1.8
+"""A sentence that speaks of nothing under an aspect must hold so much of what is asked."""
 _NO_WORDS: frozenset[str] = frozenset()
-_ORDER_WORDS = _terms("firstly secondly thirdly")
-"""They show that a sentence tells a step; quoted alone it needs none."""
-_OWN_WORK = re.compile(
-    r"(?:(?:to|since|as|because|unlike|instead|with|by|for|in|here|specifically|therefore|thus|"
-    r"then)\b[^.;:]{0,120}?,? )?"
-    r"(?:we|our|the authors?|this (?:paper|work)|it|they)\b",
-    re.I,
-)
-_ANNOUNCES = re.compile(
-    r"(?:in this (?:paper|work),? )?(?:we|this (?:paper|work)) (?:first )?(?:introduc|propos|present|stud)", re.I
-)
-_ADDS = re.compile(
-    r"\W{0,4}(?:(?:additionally|furthermore|moreover|finally)\W{1,3})?(?:we|it|they|the authors?) (?:also|further)\b",
-    re.I,
-)
-_POINTS_BACK = re.compile(r"\b(?:this|these|such) (?!paper|work|article|study|end|is\b)\w+", re.I)
-"""What the sentence before it must be read for."""
 _ORDER = re.compile(r"(?:first|second|third|then|next|subsequently|finally|lastly)(?:ly)?\b,?\s", re.I)
 
 
@@ -107,92 +45,97 @@ def rank_sentences(
     wanted: frozenset[str],
     focus: frozenset[str] = frozenset(),
     besides: Iterable[Aspect] = (),
-) -> list[tuple[float, Sentence]]:
+) -> Sequence[tuple[float, Sentence]]:
     """Return the sentences of an abstract that speak to `aspect`, best first.
 
     `wanted` are stems of the whole question, `focus` those of the one sub-question that is asked under `aspect`, and
     `besides` the other aspects of this sub-question: who asks how it stays consistent wants a "how" that says so.
     """
-    serves = _NO_WORDS.union(*(_SPEAKS_OF[other] for other in besides))
+    return _ranked(source.name, source.abstract, aspect, wanted, focus, tuple(besides))
+
+
+@lru_cache(maxsize=64)
+def _ranked(
+    name: str,
+    abstract: str,
+    aspect: Aspect,
+    wanted: frozenset[str],
+    focus: frozenset[str],
+    besides: tuple[Aspect, ...],
+) -> tuple[tuple[float, Sentence], ...]:
+    """Rank the sentences; a short answer asks for the same more than once, with more or less room."""
+    central = central_sentence(name, abstract)
     ranked = []
-    after_name = False
-    central = central_sentence(source)
-    for sentence in source.sentences:
-        score = _sentence_score(sentence, aspect, wanted, focus)
-        if serves and "result" not in roles_of(sentence.text):
-            score = max(score, *(_sentence_score(sentence, other, wanted, focus) for other in besides))
-            score += BESIDES * min(len(serves & term_set(sentence.text)), 2) if score else 0.0
-        by_name = speaks_of_itself(source, sentence)
-        if sentence is central and aspect == "mechanism" and (by_name or _OWN_WORK.match(sentence.text)):
+    before: Sentence | None = None
+    for sentence in split_sentences(abstract):
+        is_central = central is not None and sentence.number == central.number
+        score = _answers(sentence.text, aspect, wanted, focus, besides)
+        if is_central and aspect == "mechanism" and _tells_its_own(name, sentence):
             # What the work does is told here, in whatever words.
             score = max(score, CENTRAL if roles_of(sentence.text) <= {"method", "training"} else 0.0)
-        score += 0.8 if score and sentence is central else 0.0
-        own = _OWN_WORK.match(sentence.text) is not None
-        # What stands before the authors come to their work is mostly background.
-        early = sentence.number == 1 or (central and not own and sentence.number < central.number)
-        if score and aspect == "limits":
-            score -= EARLY_LIMIT if early and not (own or by_name) else 0.0
-        elif score:
-            # What the authors did is told by the work's own name or as "We …", and goes on in the next sentence.
-            score += 1.0 if by_name else 0.6 if after_name or own else 0.0
-            if not by_name:
-                score -= (0.8 if own else 1.4) if early else 0.0
-                score -= 0.6 if _POINTS_BACK.search(sentence.text) else 0.0
-        if score and _ADDS.match(sentence.text):
+        score += 0.8 if score and is_central else 0.0
+        if score:
+            score = _as_told(score, aspect, name, sentence, before, central)
+        if score and manner_of(sentence.text).adds:
             score -= ADDED
-        if score and repeats_title(stem_set(sentence.text), source.name):
+        if score and repeats_title(sentence.text, name):
             score -= REPEATED
-        after_name = by_name
+        before = sentence
         if score >= TELLING:
             ranked.append((score, sentence))
-    return sorted(ranked, key=lambda row: (-row[0], row[1].number))
+    return tuple(sorted(ranked, key=lambda row: (-row[0], row[1].number)))
 
 
-def _sentence_score(sentence: Sentence, aspect: Aspect, wanted: frozenset[str], focus: frozenset[str]) -> float:
-    words = term_set(sentence.text)
-    spoken = len(_SPEAKS_OF[aspect] & words)
-    if aspect == "mechanism" and not spoken and _ANNOUNCES.search(sentence.text):
-        spoken = 1
-    asked = min(len(wanted & words), 3) * 0.9 + min(len(focus & words), 2) * 0.6
-    roles = roles_of(sentence.text) if spoken or asked >= 1.8 else frozenset({"background"})
-    if "background" in roles or ("release" in roles and aspect != "choice"):
+def _tells_its_own(name: str, sentence: Sentence) -> bool:
+    return begins_with_name(name, sentence.text) or manner_of(sentence.text).own
+
+
+def _as_told(
+    score: float, aspect: Aspect, name: str, sentence: Sentence, before: Sentence | None, central: Sentence | None
+) -> float:
+    """Return a score with what the manner of telling adds and takes.
+
+    What the authors did is told by the work's own name or as "We …", and goes on in the next sentence; what stands
+    before they come to their work is mostly background.
+    """
+    by_name, manner = begins_with_name(name, sentence.text), manner_of(sentence.text)
+    early = sentence.number == 1 or (central is not None and not manner.own and sentence.number < central.number)
+    if aspect == "limits":
+        return score - (EARLY_LIMIT if early and not (manner.own or by_name) else 0.0)
+    if by_name:
+        return score + 1.0
+    score += 0.6 if manner.own or (before and begins_with_name(name, before.text)) else 0.0
+    return score - ((0.8 if manner.own else 1.4) * early + 0.6 * manner.points_back)
+
+
+def _answers(
+    text: str, aspect: Aspect, wanted: frozenset[str], focus: frozenset[str], besides: tuple[Aspect, ...]
+) -> float:
+    """Return how well a sentence answers by its words and its role, whoever tells it."""
+    words = term_set(text)
+    in_focus = len(focus & words) if focus else 0
+    asked = min(len(wanted & words), 3) * 0.9 + min(in_focus, 2) * 0.6
+    off_focus = bool(focus) and not in_focus
+    score = _score(text, aspect, asked, off_focus)
+    if besides and "result" not in roles_of(text):
+        serves = _NO_WORDS.union(*(SPEAKS_OF[other] for other in besides))
+        score = max(score, *(_score(text, other, asked, off_focus) for other in besides))
+        score += BESIDES * min(len(serves & words), 2) if score else 0.0
+    return score
+
+
+def _score(text: str, aspect: Aspect, asked: float, off_focus: bool) -> float:
+    told = spoken(text, aspect)
+    weights = role_weights(text, aspect) if told or asked >= ASKED else None
+    if weights is None:
         return 0.0
-    if aspect == "quality" and "result" in roles and focus and not focus & words:
+    if aspect == "quality" and off_focus and "result" in roles_of(text):
         # A figure of something else than what is asked about.
         return 0.0
-    score = min(spoken, 3) * 0.8 + asked
-    if "method" in roles and aspect in ("mechanism", "choice", "training", "robustness"):
-        score += 1.0
-    if "result" in roles:
-        score -= _as_result(roles, aspect, spoken)
-    if spoken and _MEASURED.get(aspect, "none") in roles:
-        score += 1.0
-    if aspect == "mechanism":
-        score -= 1.5 * ("limit" in roles) + 3.0 * ("brings data" in roles)
-        score -= 1.2 * (len(roles & {"training", "figure"}) - len(roles & {"method"}) * 0.5)
-    if aspect == "limits":
-        return _as_limit(score, roles, spoken)
-    return 0.0 if "problem" in roles else score
-
-
-def _as_result(roles: frozenset[str], aspect: Aspect, spoken: int) -> float:
-    """Return what a sentence loses that tells a result: "outperforms others" answers nothing, a figure may."""
-    measured = _MEASURED.get(aspect, "none") in roles
-    if "says it works" in roles and aspect != "limits" and (aspect == "training" or not measured):
-        return 4.5
-    if aspect in ("limits", "use") or measured:
-        return -0.3
-    if "praise" in roles:
-        return 3.5
-    return 0.5 if aspect in ("training", "robustness") and spoken > 1 else 2.0
-
-
-def _as_limit(score: float, roles: frozenset[str], spoken: int) -> float:
-    """Return what a sentence tells of limits: found by the authors more than blamed on earlier work."""
-    if not spoken:
-        return 0.0
-    found = "finding" in roles
-    return score + ("limit" in roles) * 1.0 + (1.2 if found else -0.8 if "problem" in roles else 0.0)
+    score = min(told, 3) * 0.8 + asked
+    for weight in weights:
+        score += weight
+    return score
 
 
 def best_passages(
@@ -224,8 +167,8 @@ def best_passages(
             for score, sentence in rank_sentences(source, aspect, wanted, focus, besides)[:TRIES]
             if (source.key, sentence.number) not in taken
         ]
+        speaks_of = SPEAKS_OF[aspect].union(*(SPEAKS_OF[other] for other in besides)) - ORDER_WORDS
         for _, source, sentence in sorted(ranked, key=lambda row: -row[0]):
-            speaks_of = _SPEAKS_OF[aspect].union(*(_SPEAKS_OF[other] for other in besides)) - _ORDER_WORDS
             passage = _cut(source, sentence, (limit, limit + stretch), wanted | focus, speaks_of)
             if passage and _is_to_the_point(passage, aspect, wanted if bearing else None):
                 taken.add((source.key, sentence.number))
@@ -237,7 +180,7 @@ def best_passages(
 def _is_to_the_point(passage: Passage, aspect: Aspect, wanted: frozenset[str] | None) -> bool:
     """Return whether a clause holds a word of `wanted`, where any must be there, and the limit that is asked for."""
     bears = wanted is None or bool(wanted & set(stems(passage.text)))
-    return bears and (aspect != "limits" or not _SPEAKS_OF[aspect].isdisjoint(term_set(passage.text)))
+    return bears and (aspect != "limits" or not SPEAKS_OF[aspect].isdisjoint(term_set(passage.text)))
 
 
 def _cut(
@@ -257,16 +200,16 @@ def _cut(
 def speaks_to(passage: Passage) -> Aspect | None:
     """Return the aspect that the words of a passage speak to most plainly; None where none stands out."""
     words = term_set(passage.text)
-    counts = {aspect: len(words & stems_of) for aspect, stems_of in _PLAINLY.items()}
+    counts = {aspect: len(words & stems_of) for aspect, stems_of in PLAINLY.items()}
     best = max(counts, key=lambda aspect: (counts[aspect], aspect))
     return best if counts[best] else None
 
 
 def tells_how(passage: Passage) -> bool:
     """Return whether a passage tells what happens inside, more than that a work is new, trained or measured."""
-    words = _SPEAKS_OF["mechanism"] - _ORDER_WORDS
+    words = SPEAKS_OF["mechanism"] - ORDER_WORDS
     plain = not roles_of(passage.text) & {"problem", "background", "training", "result", "figure"}
-    return plain and not _ANNOUNCES.match(passage.text) and len(words & term_set(passage.text)) > 1
+    return plain and not ANNOUNCES.opens(passage.text.lower()) and len(words & term_set(passage.text)) > 1
 
 
 def ordered_passages(source: Source, wanted: frozenset[str], limit: int) -> list[Passage]:
@@ -274,7 +217,7 @@ def ordered_passages(source: Source, wanted: frozenset[str], limit: int) -> list
     found: list[Passage] = []
     for sentence in source.sentences:
         if _ORDER.match(sentence.text):
-            passage = cut_clause(source, sentence, limit, wanted, _SPEAKS_OF["mechanism"])
+            passage = cut_clause(source, sentence, limit, wanted, SPEAKS_OF["mechanism"])
             if passage:
                 found.append(passage)
     return found[:MOST_STEPS]

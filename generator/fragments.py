@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from generator.words import STOPWORDS, stems
+from generator.cues import Cue
+from generator.words import STOPWORDS, stem_set, stems
 
 _BAD_END = re.compile(
     r"\b(?:a|an|the|of|to|and|or|with|for|by|in|on|at|from|as|that|which|is|are|was|be|been|into|our|its|their|such|"
     r"both|between|via|we|it|this|these|not|can|could|has|have|than|more|due|together|jointly|conditioned|tells|"
     r"tailored|followed|optimi[sz]ed|trained|compared|designed|used|applied|given|called|named|all|so|also|often|"
     r"usually|based|obtained|according|find|found|show|showed|observe|demonstrate|how|whether|well|e\.g|i\.e|etc|"
-    r"(?:is|are) (?:introduced|proposed|presented))$",
-    re.I,
+    r"(?:is|are) (?:introduced|proposed|presented))$"
 )
 SAYS_NOTHING = frozenset(
     stems(
@@ -42,14 +42,16 @@ _FINITE = re.compile(
 )
 _RELATIVE = re.compile(r",?\s+(?:which|whose|where)\b|,\s+\w{4,}ing\b", re.I)
 _TAKEN = re.compile(r"\b(?:refers? to|treat|regard|view|cast|recast|formulat|defin|interpret|model)\w*\b", re.I)
-_COUNTS_ONLY = re.compile(
+_COUNTS_ONLY = Cue(
+    "two|three|four|several|many|the following",
     r"\b(?:two|three|four|several|many|the following) (?:[\w-]+ ){0,2}(?:factors|components|aspects|contributions|ways|"
     r"challenges|questions|reasons|steps|observations|insights|parts|practices|benefits|advantages|stages|modules|"
     r"strategies|techniques|innovations|properties)$|\b(?:two|three|four)-fold$",
-    re.I,
 )
 """What is counted, but not told."""
-_HALF_OF_A_PAIR = re.compile(r"\bnot only\b(?!.*\bbut\b)|\beither\b(?!.*\bor\b)|\bbetween\b(?!.*\band\b)", re.I)
+_HALF_OF_A_PAIR = Cue(
+    "not only|either|between", r"\bnot only\b(?!.*\bbut\b)|\beither\b(?!.*\bor\b)|\bbetween\b(?!.*\band\b)"
+)
 _COUNTS_ON = re.compile(r"(?<!\w)\(?[2-9]\)")
 """A list whose first part is left out."""
 
@@ -59,9 +61,10 @@ def says_little(words: frozenset[str], title: str) -> bool:
     return len(words - SAYS_NOTHING - name_stems(title)) < LEAST_SAID
 
 
-def repeats_title(words: frozenset[str], title: str) -> bool:
-    """Return whether a sentence with these stems says no more than its work's title."""
-    return len(words - SAYS_NOTHING - _title_stems(title)) < LEAST_NEW
+@lru_cache(maxsize=8192)
+def repeats_title(sentence: str, title: str) -> bool:
+    """Return whether a sentence says no more than its work's title; it is asked about under several aspects."""
+    return len(stem_set(sentence) - _title_stems(title)) < LEAST_NEW
 
 
 def is_cut_short(body: str, start: int, end: int) -> bool:
@@ -77,8 +80,10 @@ def has_verb(piece: str) -> bool:
 
 def _needs_as(body: str, start: int, end: int) -> bool:
     """Return whether a slice leaves out as what something is taken: "refers to all signals | …, as characters"."""
+    if " as " not in body[end:]:
+        return False
     taken = _TAKEN.search(body, start, end)
-    return taken is not None and " as " not in body[taken.end() : end] and " as " in body[end:]
+    return taken is not None and " as " not in body[taken.end() : end]
 
 
 def stands_alone(piece: str, to_its_end: bool) -> bool:
@@ -86,12 +91,13 @@ def stands_alone(piece: str, to_its_end: bool) -> bool:
 
     Where it goes `to_its_end`, the sentence itself ends there: "… abstains when no box supports it".
     """
+    small = piece.lower()
     return (
-        (to_its_end or not _BAD_END.search(piece.rstrip()[-20:]))
+        (to_its_end or not _BAD_END.search(small.rstrip()[-20:]))
         and not piece.endswith((":", "?"))
-        and not _HALF_OF_A_PAIR.search(piece)
-        and not _COUNTS_ONLY.search(piece)
-        and ("(1)" in piece or not _COUNTS_ON.search(piece))
+        and not _HALF_OF_A_PAIR.is_in(small)
+        and not _COUNTS_ONLY.is_in(small)
+        and (")" not in piece or "(1)" in piece or not _COUNTS_ON.search(piece))
         and piece.count("(") == piece.count(")")
         and piece.count("“") == piece.count("”")
     )
@@ -100,7 +106,7 @@ def stands_alone(piece: str, to_its_end: bool) -> bool:
 @lru_cache(maxsize=4096)
 def _title_stems(name: str) -> frozenset[str]:
     """Return the stems of the words of a title, and of those that say nothing."""
-    return frozenset(stems(name)) | STOPWORDS
+    return frozenset(stems(name)) | STOPWORDS | SAYS_NOTHING
 
 
 @lru_cache(maxsize=4096)

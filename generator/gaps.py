@@ -139,11 +139,12 @@ def _unmentioned(material: Material) -> Iterator[Statement]:
     """Name the words of the question that no fitting abstract mentions: a claim that anyone can check."""
     fitting = [p for p in material.prompt.papers if material.grades[p.key].relevance != "unrelated"]
     readable = [p for p in fitting if p.abstract]
-    if not readable:
+    asked = [*_telling_words(material), *_asked_things(material)]
+    if not (readable and asked):
         return
     known = stems_said(text for paper in readable for text in (paper.name, *(s.text for s in paper.sentences)))
     found: list[tuple[tuple[int, int], str]] = []
-    for start, end, aspect in [*_telling_words(material), *_asked_things(material)]:
+    for start, end, aspect in asked:
         word = material.prompt.question[start:end]
         told = aspect not in (None, "quality") and any(rank_sentences(p, aspect, frozenset()) for p in readable)
         said = frozenset(stems(word))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.clauses import cite_abstract, cite_name
 from generator.content import Citation, Prompt, Source
@@ -39,6 +39,9 @@ class Material:
     stages: tuple[str, ...]
     """Keys of the models that work one after the other; empty where they do not."""
 
+    fitting: tuple[Source, ...] = ()
+    """All papers: those that describe a model first, then by how well they fit."""
+
     def focus(self, sub: SubQuestion) -> frozenset[str]:
         """Return the stems of one sub-question among those that are `wanted`.
 
@@ -61,11 +64,10 @@ class Material:
         return self.choice.task
 
     def papers(self, relevance: str) -> list[Source]:
-        """Return the papers of one grade: those that describe a model first, then by how well they fit."""
-        found = [p for p in self.prompt.papers if self.grades[p.key].relevance == relevance]
-        return sorted(found, key=self._fitness)
+        """Return the papers of one grade, in the order of `fitting`."""
+        return [p for p in self.fitting if self.grades[p.key].relevance == relevance]
 
-    def _fitness(self, paper: Source) -> tuple[bool, bool, bool, float, int]:
+    def fitness(self, paper: Source) -> tuple[bool, bool, bool, float, int]:
         """Order papers: the fitting model's own, of its medium, one that tells how, on the task, near the words."""
         subject = self.choice.subjects[paper.key]
         moves = self.grades[paper.key].relevance == "direct" and self._only_moves(paper)
@@ -117,4 +119,5 @@ def gather(prompt: Prompt, lexicon: Lexicon) -> Material:
     wanted = with_synonyms(asked - stem_set(choice.task.name))
     nearness = {p.key: len(wanted & choice.subjects[p.key].words) for p in prompt.papers}
     stages = tuple(model.key for model in chained(prompt.models, choice, taxonomy))
-    return Material(prompt, read_question(prompt.question), choice, lexicon, grades, nearness, wanted, stages)
+    material = Material(prompt, read_question(prompt.question), choice, lexicon, grades, nearness, wanted, stages)
+    return replace(material, fitting=tuple(sorted(prompt.papers, key=material.fitness)))

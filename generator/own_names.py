@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from generator.content import Source
 from generator.words import name_tokens, tokens
 
 _INTRODUCED = re.compile(
@@ -16,18 +15,18 @@ _INTRODUCED = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def introduced_name(source: Source) -> str:
+def introduced_name(title: str, abstract: str) -> str:
     """Return the name that an abstract gives to its own work and uses again; empty where it gives none."""
-    found = _INTRODUCED.search(source.abstract)
+    found = _INTRODUCED.search(abstract)
     if found is None:
         return ""
     # In brackets often stands what a part is called: the work's own name is made of its title's letters, or follows
     # its title's words.
-    is_own = (
-        found[1] or _is_short_for(found[2], source.name) or _repeats(source.name, source.abstract[: found.start(2)])
-    )
+    is_own = found[1] or _is_short_for(found[2], title) or _repeats(title, abstract[: found.start(2)])
     name = (found[1] or found[2]) if is_own else ""
-    return name if name and len(re.findall(rf"\b{re.escape(name)}\b", source.abstract)) > 1 else ""
+    if not name or abstract.count(name) < 2:
+        return ""
+    return name if len(re.findall(rf"\b{re.escape(name)}\b", abstract)) > 1 else ""
 
 
 def _repeats(title: str, before: str) -> bool:
@@ -43,6 +42,7 @@ def _is_short_for(name: str, title: str) -> bool:
     return all(letter in initials for letter in name.lower() if letter.isalpha())
 
 
+@lru_cache(maxsize=4096)
 def short_name(name: str) -> str:
     """Return what a title calls its own work, the words before its colon, or else the whole name."""
     head, colon, _ = name.partition(":")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from generator.addresses import same_work
 from generator.content import Prompt, Source
 from generator.own_names import short_name
-from generator.words import tokens
+from generator.words import stems
 
 MIN_OWN_NAME = 4
 """A paper's short name must be at least this long to be found again in a catalogue name: "MSSNet"."""
@@ -31,13 +29,8 @@ def _works(source: Source) -> set[str]:
 
 def _same_name(paper: str, model: str) -> bool:
     """Return whether a paper's title is a model's name, or its short name is a part of a catalogue name."""
-    if _plain(paper) == _plain(model):
+    if stems(paper) == stems(model):
         return True
     short = short_name(paper)
     telling = len(short) >= MIN_OWN_NAME and short != paper and short.isalnum() and short[:1].isupper()
     return telling and short.casefold() in model.casefold().replace("/", "-").split("-")[1:]
-
-
-@lru_cache(maxsize=4096)
-def _plain(name: str) -> tuple[str, ...]:
-    return tuple(token.stem for token in tokens(name))

@@ -49,7 +49,7 @@ def label_of(source: Source, limit: int = LONGEST_LABEL) -> str:
     name = short_name(source.name)
     if len(name) <= limit:
         return name
-    return introduced_name(source) or shortened(name, limit)
+    return introduced_name(source.name, source.abstract) or shortened(name, limit)
 
 
 def shortened(name: str, limit: int) -> str:

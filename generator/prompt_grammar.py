@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -19,6 +20,7 @@ MAX_SOURCES = 200
 MAX_NAME = 4_000
 MAX_LINES = 20_000
 FIELDS = ("Model", "Paper", "GitHub", "Summary")
+_FIELDS = {field.lower(): field for field in FIELDS}
 NOTHING = frozenset({"", "none", "n/a", "na", "null", "nil", "-", "--", "—", "not available", "none given"})
 
 _QUESTION = re.compile(r".{0,200}\bquestion\s*:\s*$", re.IGNORECASE)
@@ -30,8 +32,7 @@ _FIELD = re.compile(r"([^\W\d_][\w ./-]{0,30}?)\s*:(?:\s+|$)")
 _QUOTES = '"“”„'
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     number: int
     start: int
     text: str
@@ -217,7 +218,7 @@ def _read_field(line: _Line, blocks: list[_Block], path: str) -> Iterator[Diagno
         yield Diagnostic(path, line.number, f"'{line.bare[:60]}' is not a field; expected, for example, `Model: NAME`")
         return
     word, value = match.group(1), line.text[match.end() :].strip()
-    field = next((f for f in FIELDS if f.lower() == word.lower()), None)
+    field = _FIELDS.get(word.lower())
     if field is None:
         meant = _field_named(word)
         hint = f"; did you mean '{meant}'?" if meant else f"; expected one of {', '.join(FIELDS)}"
@@ -278,8 +279,8 @@ def _source(text: str, key: str, kind: SourceKind, block: _Block) -> Source:
         if url not in given:
             given.add(url)
             links.append(Link(url, kind_of_url(url), "abstract"))
-    source = Source(key, kind, block.name, tuple(links), abstract, start, (), block.line)
-    return replace(source, sentences=split_sentences(abstract)) if abstract else source
+    sentences = split_sentences(abstract) if abstract else ()
+    return Source(key, kind, block.name, tuple(links), abstract, start, sentences, block.line)
 
 
 def _own_answer(lines: list[_Line], at: int | None) -> tuple[str, int]:

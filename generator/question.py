@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.content import Citation
+from generator.cues import in_small_letters
 from generator.indirect import indirect
 from generator.sentences import split_sentences
 
@@ -42,11 +43,11 @@ _HEARSAY = re.compile(
 _HEARD = re.compile(
     rf"{_HEARSAY.pattern}(?:\s+(?:me|us|somewhere|once|recently|online))?(?:\s+that)?[,:]?\s+", re.IGNORECASE
 )
-# Which words of a question ask for what; a question may ask under several aspects.
+# Which words of a question, in small letters, ask for what; a question may ask under several aspects.
 _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (
         "choice",
-        re.compile(r"\b(?:which|what kinds? of|what types? of|what sort of|recommend|popular)\b", re.I),
+        re.compile(r"\b(?:which|what kinds? of|what types? of|what sort of|recommend|popular)\b"),
     ),
     (
         "training",
@@ -54,7 +55,6 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
             r"\b(?:train\w*|retrain\w*|fine-?tun\w*|learn\w*|"
             r"never (?:seen|told|saw|sees|(?:has|had|needs) to see)|unseen|unfamiliar|"
             r"zero-?shot|out of the box|examples?|labels?|data|taught|so (?:few|little)(?! time))\b",
-            re.I,
         ),
     ),
     (
@@ -63,7 +63,6 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
             r"\b(?:fast\w*|quick\w*|speed\w*|instant\w*|real[- ]time|live|lag\w*|delay|efficient\w*|"
             r"light-?weight|seconds|(?:a|one|per) second|responsive|slow\w*|how long|on[- ]device|directly on|"
             r"minutes|hours|wait|in time|(?:little|less|much|long|no) time)\b",
-            re.I,
         ),
     ),
     (
@@ -71,7 +70,6 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:stable|stay|steady|consistent\w*|reliab\w*|robust\w*|generali[sz]\w*|flexib\w*|adapt\w*|"
             r"different|various|crowded|messy|challenging|despite|smooth\w*|cope|copes|deal with|accents?|dialects?)\b",
-            re.I,
         ),
     ),
     (
@@ -79,7 +77,6 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:accura\w*|precis\w*|exact\w*|sharp\w*|detail\w*|clear\w*|clean\w*|natural\w*|realis\w*|"
             r"perfect\w*|quality|right|well|distort\w*|artifacts?|artefacts?|noise)\b",
-            re.I,
         ),
     ),
     (
@@ -89,22 +86,20 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
             r"(?<!how )does it (?:also )?work \w+|"
             r"always|limits?|fail\w*|mistakes?|wrong|even from|invent\w*|lies?|hallucinat\w*|believe|"
             r"(?:is|are)(?: not|n['’]t) (?:there|true|in))\b",
-            re.I,
         ),
     ),
     (
         "use",
         re.compile(
-            r"\b(?:(?:do|does|must|should|would|did) (?:it|I|we|you) (?:\w+ )?"
+            r"\b(?:(?:do|does|must|should|would|did) (?:it|i|we|you) (?:\w+ )?"
             r"(?:need(?! (?:\w+ )?(?:\w+ )?time\b)|require|give|feed|prepare|"
             r"use|provide)|"
-            r"what (?:is|are) (?:needed|required)|needs? from (?:me|us|you)|(?:do|must|should) (?:I|we) have to)\b",
-            re.I,
+            r"what (?:is|are) (?:needed|required)|needs? from (?:me|us|you)|(?:do|must|should) (?:i|we) have to)\b",
         ),
     ),
     (
         "mechanism",
-        re.compile(r"\b(?:how|why|what|mechanisms?|principles?|process|method|tech\w*|kind)\b", re.I),
+        re.compile(r"\b(?:how|why|what|mechanisms?|principles?|process|method|tech\w*|kind)\b"),
     ),
 )
 
@@ -186,10 +181,11 @@ def what_was_heard(question: str, hearsay: tuple[int, int]) -> tuple[int, int]:
 
 def aspect_words(text: str) -> Iterator[tuple[int, int, Aspect]]:
     """Yield (start, end, aspect) of the words in `text` that ask for quality, speed or staying reliable."""
+    small = in_small_letters(text)
     for aspect, pattern in _ASPECTS:
         if aspect in ("speed", "robustness", "quality"):
-            for match in pattern.finditer(text):
-                if len(match.group()) > 4 and match.group().lower() not in _TELLS_LITTLE:
+            for match in pattern.finditer(small):
+                if len(match.group()) > 4 and match.group() not in _TELLS_LITTLE:
                     yield match.start(), match.end(), aspect
 
 
@@ -267,7 +263,8 @@ def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
 
 def _subquestion(question: str, start: int, end: int) -> SubQuestion:
     text = " ".join(question[start:end].split())
-    found = {aspect: {m.group().lower() for m in pattern.finditer(text)} for aspect, pattern in _ASPECTS}
+    small = in_small_letters(text)
+    found = {aspect: {match.group() for match in pattern.finditer(small)} for aspect, pattern in _ASPECTS}
     aspects = tuple(aspect for aspect, words in found.items() if words)
     if len(aspects) > 2 and found["quality"] and found["quality"] <= _SAYS_HOW_WELL:
         # "How does it adapt so well?" asks how it adapts.

@@ -50,7 +50,7 @@ def display_text(raw: str) -> str:
     text = raw
     if "\\" in text or "$" in text:
         text = _without_latex(text)
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 # Composing, showing and checking ask for the same clauses, and so do other prompts with the same paper.

@@ -46,5 +46,5 @@ def cite_evidence(
 
 def _telling_part(question: str, start: int, end: int) -> tuple[int, int]:
     """Return where a part of the question tells something: without the small words at its ends."""
-    words = [t for t in tokens(question[start:end]) if t.stem not in STOPWORDS]
-    return (start + words[0].start, start + words[-1].end) if words else (start, end)
+    words = [t for t in tokens(question) if start <= t.start and t.end <= end and t.stem not in STOPWORDS]
+    return (words[0].start, words[-1].end) if words else (start, end)

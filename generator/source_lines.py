@@ -11,8 +11,8 @@ from generator.phrasing import quoted
 from generator.relevance import Grade
 from generator.roles import roles_of
 from generator.room import Room
-from generator.subjects import Kind, kind_in_title
 from generator.topics import tells_of_its_work, topic_elsewhere, topic_passage
+from generator.work_kinds import Kind, kind_in_title
 
 LONGER = 5
 """So many more words may be quoted where no shorter clause of the central sentence stands alone."""

@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
 
 from generator.affinity import Affinity
 from generator.content import Sentence, Source
-from generator.own_names import short_name
-from generator.roles import roles_of
 from generator.taxonomy import Taxonomy
-from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, outermost, spaced, stems_said, tokens
-
-Kind = Literal["method", "data set", "benchmark", "survey", "study", "essay", "tool", "negative result", "paper"]
+from generator.words import Hit, PhraseIndex, longest_hits, name_tokens, outermost, spaced, stems, stems_said, tokens
+from generator.work_kinds import Kind, central_sentence, kind_of_work
 
 TITLE_WEIGHT = 4.0
 CENTRAL_WEIGHT = 2.5
@@ -28,80 +23,6 @@ ENOUGH_SENTENCES = 2
 MEANS_SHARE = 0.6
 MAIN_SHARE = 0.5
 """A task is a main one where it has at least this share of the best task's score."""
-
-_VERB = (
-    r"(?:propos|present|introduc|develop|describ|stud|investigat|explor|address|report|review|survey|examin|"
-    r"pursu|reflect|contribut|recast|delv|tackl|focus|analy[sz]|evaluat|deriv|suggest|offer)\w*"
-)
-_WHO = r"(?:we|the authors?|it|th(?:is|e) (?:paper|work|study|article|letter)|our (?:work|paper|method|approach|study))"
-_ADVERBS = r"(?:\s+(?:further|also|then|therefore|thus|instead|innovatively|here))?\s+"
-_ANNOUNCES = re.compile(
-    rf"\b(?:we|the authors?|this (?:paper|work|study|article)){_ADVERBS}(?:propos|present|introduc|develop)\w*"
-    r"|\b(?:is|are) (?:introduced|proposed|presented|designed)\b|\b(?:our|the|its) (?:aim|goal|objective) is to\b"
-    r"|\b(?:we|this (?:paper|work|study|article)) aims? to\b",
-    re.IGNORECASE,
-)
-_SAYS_WHAT_IT_DOES = re.compile(rf"\b{_WHO}{_ADVERBS}{_VERB}\b", re.IGNORECASE)
-_BUILDS = re.compile(
-    r"\b(?:we|the authors?|this (?:paper|work)|our|is|are) (?:\w+ )?"
-    r"(?:propos|present|introduc|develop|design|train)\w*|"
-    r"\b(?:our|the proposed|this) (?:method|model|approach|network|framework|system|algorithm)\b",
-    re.IGNORECASE,
-)
-_SPEAKS_OF_METHOD = re.compile(
-    r"\b(?:models?|methods?|frameworks?|networks?|approach(?:es)?|learning|training)\b", re.I
-)
-_OBSERVES = re.compile(
-    r"\b(?:we|the authors?) (?:\w+ )?(?:examin|measur|interview|observ|compar|collect|count|follow|ask|analy[sz]|stud|"
-    r"survey|investigat|evaluat|test|review)\w*|"
-    r"\b(?:participants|respondents|interviews|field (?:study|trial)|measurements)\b",
-    re.IGNORECASE,
-)
-_KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = (
-    # kind, in the title, in the central sentence
-    (
-        "survey",
-        re.compile(r"\b(?:survey|review|overview|state of the art in|reviewing)\b", re.I),
-        re.compile(r"\b(?:we|paper|article|work) (?:survey|review|summari[sz])\w*\b|\bsurvey of\b(?! \d)", re.I),
-    ),
-    (
-        "negative result",
-        re.compile(r"\b(?:negative results?|fails? to|does not work|limits of|pitfalls)\b", re.I),
-        re.compile(r"\bnegative results?\b|\bwe (?:find|show) that .{0,60}\b(?:fails?|do not|does not)\b", re.I),
-    ),
-    (
-        "essay",
-        re.compile(r"\b(?:perspectives?|position|essay|lessons learned|towards a theory|opinion|course)\b", re.I),
-        re.compile(r"\b(?:we argue|position paper|we reflect|lessons learned|we advocate)\b", re.I),
-    ),
-    (
-        "benchmark",
-        re.compile(r"\bbenchmark(?:s|ing)?\b|\wBench\b", re.I),
-        re.compile(r"\b(?:new|novel|comprehensive|a|the first) (?:\w+ ){0,2}benchmark\b", re.I),
-    ),
-    (
-        "data set",
-        re.compile(r"\b(?:data ?sets?|database|corpus)\b", re.I),
-        re.compile(r"\b(?:a|an|the first) (?:[\w-]+ ){0,5}(?:data ?set|database|corpus)\b", re.I),
-    ),
-    (
-        "tool",
-        re.compile(r"\b(?:toolkit|toolbox|library|open-source system|software)\b", re.I),
-        re.compile(r"\b(?:a|an) (?:[\w-]+ ){0,4}(?:toolkit|toolbox|library|software package)\b", re.I),
-    ),
-    (
-        "study",
-        re.compile(
-            r"\b(?:comparative|empirical|(?:a|case) study|analysis|rethinking|revisiting)\b|(?:^|: )understanding\b",
-            re.I,
-        ),
-        re.compile(
-            r"\b(?:does not describe a novel method|empirical(?:ly)? study|we (?:study|investigate|analy[sz]e|examine)|"
-            r"(?:paper|work|study) (?:studies|investigates|analy[sz]es|examines|evaluates|compares))\b",
-            re.I,
-        ),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +76,19 @@ def subject_of(
     """
     scores: dict[str, float] = {}
     in_title = _subjects_in(source.name, outermost(phrases.find(name_tokens(source.name))))
-    _add(scores, in_title, TITLE_WEIGHT)
+    _add(scores, _lengths(in_title), TITLE_WEIGHT)
     terms: dict[str, Term] = {}
     _add_terms(terms, in_title, source.name, 0)
-    central = central_sentence(source)
+    central = central_sentence(source.name, source.abstract)
     for sentence in source.sentences:
         weight = MENTION_WEIGHT
         if sentence is central:
             weight = CENTRAL_WEIGHT
         elif sentence.number == 1:
             weight = OPENING_WEIGHT
-        hits = longest_hits(phrases.find(tokens(sentence.text)))
-        _add(scores, hits, weight)
+        _add(scores, phrases.longest(stems(sentence.text)), weight)
         if sentence is central:
-            _add_terms(terms, hits, sentence.text, sentence.number)
+            _add_terms(terms, longest_hits(phrases.find(tokens(sentence.text))), sentence.text, sentence.number)
     named = frozenset(scores)
     texts = [sentence.text for sentence in source.sentences]
     words = stems_said(texts)
@@ -234,64 +154,12 @@ _TELLS_TO = re.compile(r"[A-Za-z]+[\s‑-]+(?:and|any\w*|arbitrary|every\w*|all|
 _IS_NAME = re.compile(r"[A-Z0-9].*[A-Z0-9]")
 
 
-def _add(scores: dict[str, float], hits: list[Hit], weight: float) -> None:
-    """Add each task once per text; a longer term is stronger evidence than a single word."""
-    best: dict[str, float] = {}
-    for hit in hits:
-        strength = weight * (0.75 + 0.25 * min(len(hit.phrase), 3))
-        best[hit.entry] = max(best.get(hit.entry, 0.0), strength)
-    for entry, strength in best.items():
-        scores[entry] = scores.get(entry, 0.0) + strength
+def _lengths(hits: list[Hit]) -> dict[str, int]:
+    """Return entry → the words of its longest phrase."""
+    return {hit.entry: len(hit.phrase) for hit in sorted(hits, key=lambda hit: len(hit.phrase))}
 
 
-def central_sentence(source: Source) -> Sentence | None:
-    """Return the sentence in which the abstract says what the work does; the first one where none does."""
-    return _central(source.name, source.sentences)
-
-
-@lru_cache(maxsize=4096)
-def _central(name: str, sentences: tuple[Sentence, ...]) -> Sentence | None:
-    announcing = [s for s in sentences if _ANNOUNCES.search(s.text) or _begins_with(name, s.text)]
-    if kind_in_title(name) not in ("data set", "benchmark"):
-        # "We introduce a data set … On it, we propose …": the work is the second.
-        announcing = [s for s in announcing if "brings data" not in roles_of(s.text)] or announcing
-    return (
-        next(iter(announcing), None)
-        or next((s for s in sentences if _SAYS_WHAT_IT_DOES.search(s.text)), None)
-        or next(iter(sentences), None)
-    )
-
-
-def speaks_of_itself(source: Source, sentence: Sentence) -> bool:
-    """Return whether a sentence begins with the work's own name: "ALEN separates …"."""
-    return _begins_with(source.name, sentence.text)
-
-
-@lru_cache(maxsize=16384)
-def _begins_with(title: str, sentence: str) -> bool:
-    name = short_name(title)
-    text = sentence.removeprefix("The ").removeprefix("the ")
-    if text[: len(name)].replace("‑", "-").lower() != name.replace("‑", "-").lower():
-        return False
-    after = text[len(name) : len(name) + 2]
-    return after[:1] == " " and (after[1:].islower() or after[1:] == "(")
-
-
-def kind_of_work(source: Source, central: Sentence | None) -> Kind:
-    """Return what kind of work the title and the central sentence announce."""
-    text = central.text if central else ""
-    if titled := kind_in_title(source.name):
-        return titled
-    for kind, _, in_text in _KINDS:
-        # A method often brings its data along: then the sentence speaks of both.
-        alone = kind not in ("data set", "benchmark") or not _SPEAKS_OF_METHOD.search(f"{text} {source.name}")
-        if alone and in_text.search(text):
-            return kind
-    if any(_BUILDS.search(s.text) or speaks_of_itself(source, s) for s in source.sentences):
-        return "method"
-    return "study" if any(_OBSERVES.search(s.text) for s in source.sentences) else "paper"
-
-
-def kind_in_title(name: str) -> Kind | None:
-    """Return what kind of work a title names outright, if any: a survey, a benchmark."""
-    return next((kind for kind, in_title, _ in _KINDS if in_title.search(name)), None)
+def _add(scores: dict[str, float], found: Mapping[str, int], weight: float) -> None:
+    """Add each task once per text; a longer term, of so many words as `found` tells, is stronger than a single word."""
+    for entry, size in found.items():
+        scores[entry] = scores.get(entry, 0.0) + weight * (0.75 + 0.25 * min(size, 3))

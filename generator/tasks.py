@@ -16,7 +16,7 @@ from generator.own_work import own_abstracts
 from generator.signals import cite_evidence
 from generator.subjects import MEANS_SHARE, Subject, subject_of
 from generator.taxonomy import Task
-from generator.words import STOPWORDS, Hit, longest_hits, tokens
+from generator.words import STOPWORDS, Hit, longest_hits, stems, tokens
 
 PREFIX_WEIGHT = 2.6
 NAME_WEIGHT = 3.0
@@ -87,7 +87,7 @@ class TaskChoice:
         seen: set[tuple[str, ...]] = set()
         kept = []
         for citation in self.evidence:
-            words = tuple(token.stem for token in tokens(citation.quote) if token.stem not in STOPWORDS)
+            words = tuple(word for word in stems(citation.quote) if word not in STOPWORDS)
             if citation.source == "Q" and words and words not in seen:
                 seen.add(words)
                 kept.append(citation)

@@ -11,8 +11,8 @@ from generator.content import Sentence, Source
 from generator.fragments import SAYS_NOTHING, has_verb, name_stems, stands_alone
 from generator.roles import roles_of
 from generator.sentences import display_text
-from generator.subjects import speaks_of_itself
 from generator.words import content_stems, stems
+from generator.work_kinds import begins_with_name
 
 _THAT = re.compile(r"(?<!\s)\s+(?=(?:that|in which)\b|(?:is|are) (?:introduced|proposed|presented|designed)\b)", re.I)
 _NEEDS_MORE = re.compile(r"\b(?:the|those|these|each|only)(?:\s+\S+){1,2}$", re.I)
@@ -75,7 +75,7 @@ def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> 
 
 def tells_of_its_work(source: Source, sentence: Sentence) -> bool:
     """Return whether a sentence speaks of the work itself, not of its field: by its name, as "we", or as proposed."""
-    own_name = speaks_of_itself(source, sentence) or _BEGINS_WITH_A_NAME.match(sentence.text)
+    own_name = begins_with_name(source.name, sentence.text) or _BEGINS_WITH_A_NAME.match(sentence.text)
     told = own_name or _AUTHORS_DID.search(sentence.text) or _IS_PROPOSED.search(sentence.text)
     return bool(told or _CONTRIBUTION.search(sentence.text))
 
@@ -131,9 +131,8 @@ def _topic_end(raw: str, start: int, limit: int, name: frozenset[str], *, shorte
         for m in islice(_THAT.finditer(raw, start), MAX_ENDS)
         if not _NEEDS_MORE.search(raw, 0, m.start())
     }
-    fitting = [
-        end
-        for end in ends
-        if 4 <= len(raw[start:end].split()) <= limit and _is_topic(raw[start:end], end == len(raw), name)
-    ]
-    return max(fitting, default=None)
+    for end in sorted(ends, reverse=True):
+        piece = raw[start:end]
+        if 4 <= len(piece.split()) <= limit and _is_topic(piece, end == len(raw), name):
+            return end
+    return None

@@ -35,33 +35,36 @@ def _stemmer() -> Stemmer.Stemmer:
 @cache
 def stem(word: str) -> str:
     """Return the Snowball stem of one word, case folded; possessive endings are dropped."""
-    folded = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
+    folded = word.lower() if word.isascii() else unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
     made = _MADE_INTO.fullmatch(folded)
     if made:  # Snowball would make "colorization" a colour and "vectorize" a vector
         return made.group(1) + "iz"
     return str(_stemmer().stemWord(folded.removesuffix("'s")))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
-    """Return the words of `text` in order; hyphens, slashes and underscores separate words.
-
-    The same sentences are asked for several times, and come with many prompts.
-    """
+    """Return the words of `text` in order and where they stand; hyphens, slashes and underscores separate words."""
     return tuple([Token(stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)])
+
+
+@lru_cache(maxsize=8192)
+def stems(text: str) -> tuple[str, ...]:
+    """Return just the stems of `text`'s words, in order; the same sentences are asked for several times."""
+    return tuple(map(stem, _TOKEN.findall(text)))
 
 
 @lru_cache(maxsize=16384)
 def stem_set(text: str) -> frozenset[str]:
     """Return the stems of `text`'s words; the same sentences are asked about under several aspects."""
-    return frozenset([token.stem for token in tokens(text)])
+    return frozenset(stems(text))
 
 
 @lru_cache(maxsize=16384)
 def term_set(text: str) -> frozenset[str]:
     """Return the stems of `text`'s words, and each two neighbouring ones together."""
-    found = [token.stem for token in tokens(text)]
-    return stem_set(text).union(map(" ".join, pairwise(found)))
+    found = stems(text)
+    return frozenset(found).union(map(" ".join, pairwise(found)))
 
 
 def stems_said(texts: Iterable[str]) -> frozenset[str]:
@@ -71,12 +74,7 @@ def stems_said(texts: Iterable[str]) -> frozenset[str]:
 
 def spaced(text: str) -> str:
     """Return the stems of `text` between spaces, so that whole words can be looked for in it."""
-    return f" {' '.join([token.stem for token in tokens(text)])} "
-
-
-def stems(text: str) -> tuple[str, ...]:
-    """Return just the stems of `text`'s words, in order."""
-    return tuple([stem(word) for word in _TOKEN.findall(text)])
+    return f" {' '.join(stems(text))} "
 
 
 @lru_cache(maxsize=4096)
@@ -84,10 +82,10 @@ def name_tokens(name: str) -> tuple[Token, ...]:
     """Return the words of a model's or paper's name; `ObjDet` and `Noise15` count as two words each."""
     found = []
     for match in _TOKEN.finditer(name):
-        start = match.start()
-        cuts = [c.start() for c in _CAMEL.finditer(match.group())]
-        for left, right in zip([0, *cuts], [*cuts, len(match.group())], strict=True):
-            found.append(Token(stem(match.group()[left:right]), start + left, start + right))
+        word, start = match.group(), match.start()
+        cuts = [] if word.isalpha() and word[1:].islower() else [c.start() for c in _CAMEL.finditer(word)]
+        for left, right in zip([0, *cuts], [*cuts, len(word)], strict=True):
+            found.append(Token(stem(word[left:right]), start + left, start + right))
     return tuple(found)
 
 
@@ -122,17 +120,30 @@ class PhraseIndex:
 
     def find(self, words: Sequence[Token]) -> list[Hit]:
         """Return every occurrence of every phrase, in text order; longer phrases first at one place."""
-        found: list[Hit] = []
-        sequence = (*[word.stem for word in words], "")
+        return [
+            Hit(entry, phrase, words[at].start, words[at + len(phrase) - 1].end)
+            for at, phrase, entry in self._found([word.stem for word in words])
+        ]
+
+    def longest(self, words: Sequence[str]) -> dict[str, int]:
+        """Return entry → of how many words its longest phrase among the stems `words` is."""
+        longest: dict[str, int] = {}
+        for _, phrase, entry in self._found(words):
+            longest[entry] = max(longest.get(entry, 0), len(phrase))
+        return longest
+
+    def _found(self, words: Sequence[str]) -> list[tuple[int, tuple[str, ...], str]]:
+        """Return (number of its first word, phrase, entry) of each occurrence."""
+        found: list[tuple[int, tuple[str, ...], str]] = []
+        sequence = (*words, "")
         single, longer = self._single, self._longer
         for at, first in enumerate(sequence):
             if first in longer:
-                for key, entry in longer[first].get(sequence[at + 1], ()):
-                    if sequence[at : at + len(key)] == key:
-                        found.append(Hit(entry, key, words[at].start, words[at + len(key) - 1].end))
+                for phrase, entry in longer[first].get(sequence[at + 1], ()):
+                    if sequence[at : at + len(phrase)] == phrase:
+                        found.append((at, phrase, entry))
             if first in single:
-                word = words[at]
-                found += [Hit(entry, (first,), word.start, word.end) for entry in single[first]]
+                found += [(at, (first,), entry) for entry in single[first]]
         return found
 
 
@@ -167,8 +178,7 @@ def count_by_entry(hits: Iterable[Hit]) -> Mapping[str, int]:
 
 
 STOPWORDS = frozenset(
-    token.stem
-    for token in tokens(
+    stems(
         """a able about actually after again ai all allow almost also always am an and any app are around as
         asked at away be became because been before being both but by came can can't come could did didn't do
         does doesn't doing don't done down each easily enough even ever every everything exactly feel feels
@@ -187,6 +197,7 @@ STOPWORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=1024)
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of a text's words that carry meaning."""
-    return frozenset(t.stem for t in tokens(text) if t.stem not in STOPWORDS and len(t.stem) > 1)
+    return frozenset([word for word in stem_set(text) - STOPWORDS if len(word) > 1])

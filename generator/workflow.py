@@ -6,15 +6,14 @@ recommended models and sources graded direct or related appear.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import pairwise
 
 from generator.clauses import Passage, cite_name
 from generator.content import Citation, Edge, Node, NodeKind, Prompt, Source, Workflow
 from generator.indirect import with_single_marks
+from generator.inputs import named_input
 from generator.own_names import short_name
 from generator.phrasing import label_of, quoted, shortened
 from generator.question import cite_question, cut_at_word
@@ -23,27 +22,6 @@ from generator.tasks import TELLING, TaskChoice
 from generator.taxonomy import Task, Taxonomy
 
 MAX_LABEL, MAX_NAME = 60, 40
-
-_DETERMINER = r"(?:a|an|the|my|this|that|one|two|some|these|those|several|different|our|his|her|their|any|every)"
-_FUNCTION = (
-    r"(?:in|of|on|to|and|or|with|for|from|at|by|a|an|the|my|is|was|that|it|into|before|after|about|each|no|over|under|"
-    r"between|so|as|than|then|when|while|if|but|not|just|even|only|out|this|that|one|two|some|these|those|several|our|his|"
-    r"her|their|any|every|your|its|call|calls|called|made|makes|took|takes|shows|showed)"
-)
-# "my phone films only 30 pictures": the noun is a verb.
-_GOES_ON = re.compile(r"\s+(?:only|the|a|an|my|our|his|her|\d+)\b", re.I)
-# What a person holds or meets, not what they feed in.
-_NO_INPUT = re.compile(
-    r"\b(?:camera|gpu|phone|scanner|microphone|computer|laptop|problem|problems|screen)s?$", re.IGNORECASE
-)
-
-
-# "I got a form back", "it turned into a picture": what came out.
-_CAME_OUT = re.compile(
-    r"\b(?:got|gets?|gave|gives?|giving|returned?|returns|came (?:back|out)(?: as)?|into|in a|as|became|produc\w+|"
-    r"creat\w+|built|builds|drew|draws|wrote|writes|show(?:s|ed)?|made|makes|puts?|places|placed)(?:\s+(?:me|us|back|out))?\s*$",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,38 +202,11 @@ def input_label(question: str, task: Task) -> tuple[str, Citation | None]:
 
     What a task needs besides comes from the task.
     """
-    place = _named_input(question, task.input_nouns) if task.input_nouns else None
+    place = named_input(question, task.input_nouns) if task.input_nouns else None
     if place is None:
         return _capital(task.input), None
     named = " ".join(question[slice(*place)].split())
     return _capital(f"{named} and {task.second}" if task.second else named), cite_question(question, *place)
-
-
-@lru_cache(maxsize=16)
-def _named_input(question: str, nouns: tuple[str, ...]) -> tuple[int, int] | None:
-    """Return where a question names what goes in; asked for by the diagram and by the table of one answer."""
-    found = [m for m in _input_phrase(nouns).finditer(question) if _is_input(m, question)]
-    match = max(found, key=lambda m: (bool(m[1]), -m.start()), default=None)
-    return match.span(1 if match[1] else 2) if match else None
-
-
-def _is_input(match: re.Match[str], question: str) -> bool:
-    """Return whether a noun phrase is what is fed in: no device, and no sentence ("my club shares photos")."""
-    between = (match[1] or "").split()[:-1]
-    is_verb = any(word.endswith("s") and not word.endswith("ss") for word in between)
-    if _CAME_OUT.search(question, max(0, match.start() - 40), match.start()):
-        return False
-    return not (_NO_INPUT.search(match[0]) or is_verb or _GOES_ON.match(question, match.end()))
-
-
-@cache
-def _input_phrase(nouns: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what finds one of a task's nouns, with the words between it and its article."""
-    either = "|".join(sorted(map(re.escape, nouns), key=lambda noun: (-len(noun), noun)))
-    return re.compile(
-        rf"\b(?:{_DETERMINER}\s+)((?:(?!{_FUNCTION}\b)[\w-]+\s+){{0,3}}?(?:{either})s?)\b|\b((?:{either})s?)\b",
-        re.IGNORECASE,
-    )
 
 
 def _capital(text: str) -> str:

@@ -5,12 +5,12 @@ from pathlib import Path
 import orjson
 import pytest
 
-from generator.affinity import packaged_affinity
+from generator.affinity import CENTRAL, LANE, OPENING, OPENING_SENTENCES, TITLE, packaged_affinity
 from generator.errors import InputError
 from generator.examples import packaged_examples, read_examples
-from generator.subjects import central_sentence
 from generator.task_words import learn, made_of
 from generator.taxonomy import load_taxonomy
+from generator.work_kinds import central_sentence
 from tests.invented import DEBLURRING, OFF_TOPIC, SPEECH, TOPICS, Topic, lexicon, paper
 
 
@@ -23,7 +23,7 @@ def test_a_question_is_nearest_to_the_task_whose_words_it_uses(topic: Topic) -> 
 @pytest.mark.parametrize("topic", [DEBLURRING, SPEECH], ids=lambda topic: topic.task)
 def test_a_paper_is_nearest_to_the_task_it_is_about(topic: Topic) -> None:
     given = paper(*topic.own)
-    near = lexicon().affinity.of_paper(given, central_sentence(given))
+    near = lexicon().affinity.of_paper(given, central_sentence(given.name, given.abstract))
     assert max(near, key=lambda task: near[task]) == topic.task
 
 
@@ -55,8 +55,14 @@ def test_the_table_that_comes_along_is_learned_from_the_examples_as_they_are() -
     packaged = packaged_affinity()
     assert table["made_of"] == made_of(taxonomy, examples)
     message = "examples or tasks have changed: run `make words`"
-    assert (table["questions"], table["papers"]) == (packaged.questions, packaged.papers), message
+    assert (table["questions"], table["papers"]) == (packaged.questions.rows, packaged.papers.rows), message
     assert orjson.loads(orjson.dumps(table["tasks"])) == list(packaged.tasks)
+
+
+def test_the_most_that_all_words_can_say_for_a_task_fits_into_its_part_of_a_joined_row() -> None:
+    most = TITLE + CENTRAL + OPENING * OPENING_SENTENCES
+    for table in (packaged_affinity().questions, packaged_affinity().papers):
+        assert max(table.total(dict.fromkeys(table.rows, 1), len(packaged_affinity().tasks))) * most < 256**LANE
 
 
 def test_every_example_teaches_its_own_task() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.invented import DEBLURRING, OFF_TOPIC, entry, material, prompt
+from tests.invented import DEBLURRING, OFF_TOPIC, SPEECH, entry, material, prompt
 
 
 def test_papers_of_one_grade_come_in_the_order_of_their_use() -> None:
@@ -24,9 +24,7 @@ def test_only_the_abstract_of_a_fitting_model_is_its_own_account() -> None:
     link = "https://p.example.org/own"
     papers = [entry(DEBLURRING.own[0], paper=link, summary=DEBLURRING.own[1])]
     fitting = material(prompt("How does AI deblur a photo?", [entry("Deblur-X", paper=link)], papers))
-    unfit = material(
-        prompt("I dictated a letter. How does AI follow my speech?", [entry("Deblur-X", paper=link)], papers)
-    )
+    unfit = material(prompt(" ".join((SPEECH.anecdote, *SPEECH.asks)), [entry("Deblur-X", paper=link)], papers))
     for known, own in ((fitting, True), (unfit, False)):
         (paper,) = known.prompt.papers
         assert (known.is_own(paper), known.is_readable(paper)) == (own, own)

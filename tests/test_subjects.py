@@ -102,7 +102,7 @@ def test_a_work_is_called_by_the_words_before_its_colon(name: str, short: str) -
 )
 def test_a_work_goes_by_the_name_that_its_abstract_gives_it(title: str, abstract: str, name: str) -> None:
     given = prompt("How?", papers=[entry(title, summary=abstract)])
-    assert introduced_name(given.papers[0]) == name
+    assert introduced_name(given.papers[0].name, given.papers[0].abstract) == name
 
 
 def test_a_paper_is_said_to_be_about_a_task_only_in_words_of_its_own() -> None:
