@@ -23,7 +23,7 @@ from generator.verifier_layout import (
     task_page,
 )
 from generator.verifier_links import source_link_findings, without_source_links
-from generator.verifier_page import Page, link, links_in, markup, readable, shown, without_links
+from generator.verifier_page import Page, link, links_in, markup, outward_links, readable, shown, without_links
 from generator.verifier_words import fold
 
 Finding = tuple[int, str]
@@ -147,13 +147,10 @@ def _is_start(description: str | None, short: str) -> bool:
 
 def _foreign_links(page: Page, case: Case) -> Iterator[Finding]:
     """Yield links that lead out of the site to where the prompt does not."""
-    for label, address in links_in(page.text):
-        if address.startswith(("#", "../")) or address in case.given:
-            continue
-        if ":" in address or address.startswith("/"):
-            number = page.line_of(link(label, address))
+    for line, address in outward_links(page.text):
+        if address not in case.given and (":" in address or address.startswith("/")):
             example = min(case.given, default="none, as the prompt gives no link")
-            yield number, f"links to {address!r}, which the prompt does not give; expected e.g. {example}"
+            yield page.first + line, f"links to {address!r}, which the prompt does not give; expected e.g. {example}"
 
 
 def _without_definition_links(text: str, record: Json) -> tuple[str, int]:

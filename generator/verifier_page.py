@@ -1,25 +1,22 @@
 """Reads an exported page as plain lines, for the verifier alone: what a reader sees, and every mark of markup.
 
 Characters that are markup in the page come out as control characters, which no prompt may hold, so that they
-are never taken for the same characters in a text: those stand as references (`&#42;`). One pass, linear.
+are never taken for the same characters in a text: those stand as references (`&#42;`). So a page is as expected
+only where its markup is, sign by sign.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
 _RAW = dict(zip("*`#|{}[]_~<>$\\", map(chr, (*range(1, 9), *range(14, 20))), strict=True))
-_OPEN, _TO, _END, _TAG = map(chr, range(20, 24))
-# One class of candidates first, then what each of them begins: several times as fast as alternatives.
-_MARKUP = re.compile(
-    r"[\[<*`{}\]_~>$\\#](?:"
-    r"(?<=\[)([^\[\]\n]*)\]\((?:<([^<>\n]*)>|([^()<>\s]*))\)"
-    r"|(?<=<)([^<>\n]*)>"
-    r"|(?<!&#))"
-)
+_REFERENCE = chr(20)
+"""Stands for "&#", whose sign is no markup, while the others are translated."""
+_BYTES = bytes(ord(_RAW.get(chr(code), chr(code))) if code < 128 else code for code in range(256))
 _CONTROLS = bytes([*range(9), *range(11, 32)])
 # As the page's format has it: whatever is invisible or reorders its neighbours, never joiners.
 _UNSEEN = re.compile(
@@ -27,12 +24,19 @@ _UNSEEN = re.compile(
     "\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
     "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
-_END_SPAN = f"{_TAG}/span{_END}"
 _MARKS = str.maketrans(_RAW)
-_READABLE = {ord(raw): char for char, raw in _RAW.items()} | {ord(_OPEN): None}
-_LINK = re.compile(f"{_OPEN}([^{_TO}]*){_TO}([^{_END}]*){_END}")
-_CITATION = re.compile(rf"{_OPEN}(?:Q|[MP]\d+(?:-\d+)?){_TO}#[^{_END}]*{_END}")
-_SHOWN_TAG = re.compile(f"{_TAG}[^{_END}]*{_END}")
+_ADDRESS_MARKS = str.maketrans({mark: _RAW[mark] for mark in "*#_~"})
+"""The signs that stand in an address as they are; all others are references there."""
+_READABLE = {ord(raw): char for char, raw in _RAW.items()}
+_BARE_ADDRESS = re.compile(r"[A-Za-z0-9\-._:/?#&=%+,;@!~*]+")
+"""An address that stands between parentheses as it is; any other needs angle brackets."""
+_HASH, _OPEN, _CLOSE, _LESS, _MORE = (_RAW[sign] for sign in "#[]<>")
+_END_SPAN = f"{_LESS}/span{_MORE}"
+_TARGET = rf"\((?:{_LESS}([^{_LESS}{_MORE}\n]*){_MORE}|([^(){_LESS}{_MORE}\s]*))\)"
+_LINK = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}\n]*){_CLOSE}{_TARGET}")
+_OUTWARD = re.compile(rf"{_CLOSE}(?!\((?:{_HASH}|\.\./)){_TARGET}")
+_CITATION = re.compile(rf"{_OPEN}(?:Q|[MP]\d+(?:-\d+)?){_CLOSE}\({_HASH}[^()\s]*\)")
+_SHOWN_TAG = re.compile(f"{_LESS}[^{_LESS}{_MORE}]*{_MORE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,8 @@ def read_page(page: str) -> Page:
     diagram, start, end = _fence(body)
     if diagram:
         body = body[:start] + "\n" * body.count("\n", start, end) + body[end:]
-    body = body.replace("</span>", _END_SPAN).replace("|", _RAW["|"])
-    text = unescape(_MARKUP.sub(_read_mark, body))
+    marked = body.replace("&#", _REFERENCE).encode("utf-8", "surrogatepass").translate(_BYTES)
+    text = unescape(marked.decode("utf-8", "surrogatepass").replace(_REFERENCE, "&#"))
     return Page(head, text, first, diagram, first + body.count("\n", 0, start), _control(page))
 
 
@@ -87,24 +91,37 @@ def markup(text: str) -> str:
     return text.translate(_MARKS)
 
 
+@lru_cache(maxsize=32768)
 def link(label: str, address: str) -> str:
     """Return a link as it stands in the lines of a page."""
-    return f"{_OPEN}{label}{_TO}{address}{_END}"
+    target = address.translate(_ADDRESS_MARKS).replace(f"&{_HASH}", "&#")
+    if not _BARE_ADDRESS.fullmatch(address):
+        target = f"{_LESS}{target}{_MORE}"
+    return f"{_OPEN}{label}{_CLOSE}({target})"
 
 
 def tag(inside: str) -> str:
     """Return an HTML tag as it stands in the lines of a page."""
-    return f"{_TAG}{inside}{_END}"
+    return f"{_LESS}{inside}{_MORE}"
 
 
 def span(attribute: str, value: str, text: str) -> str:
     """Return a span with one attribute as it stands in the lines of a page."""
-    return f'{_TAG}span {attribute}="{value}"{_END}{text}{_END_SPAN}'
+    return f'{_LESS}span {attribute}="{value}"{_MORE}{text}{_END_SPAN}'
 
 
 def links_in(text: str) -> list[tuple[str, str]]:
     """Return the links in lines of a page, in order, as (label, address)."""
-    return _LINK.findall(text)
+    return [(label, _address(*targets)) for label, *targets in _LINK.findall(text)]
+
+
+def outward_links(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where a link leads that leads neither to a place of the page nor to one beside its folder.
+
+    The number is that of the line, counted from 0.
+    """
+    for found in _OUTWARD.finditer(text):
+        yield text.count("\n", 0, found.start()), _address(*found.groups(""))
 
 
 def without_links(line: str) -> str:
@@ -114,13 +131,22 @@ def without_links(line: str) -> str:
 
 def readable(line: str) -> str:
     """Return a line for a message: markup as Markdown, without tags."""
-    text = _LINK.sub(r"\1 (\2)", _SHOWN_TAG.sub("", line))
+    text = _SHOWN_TAG.sub("", _LINK.sub(_with_address, line))
     return text.translate(_READABLE).strip()
+
+
+def _address(*targets: str) -> str:
+    """Return the address of a link, which stands in angle brackets or without them."""
+    return "".join(targets).translate(_READABLE)
 
 
 def _label(found: re.Match[str]) -> str:
     # A template such as r"\1" is read anew for each match.
     return found[1]
+
+
+def _with_address(found: re.Match[str]) -> str:
+    return f"{found[1]} ({_address(*found.groups('')[1:])})"
 
 
 def _control(page: str) -> int:
@@ -129,15 +155,6 @@ def _control(page: str) -> int:
     if len(raw.translate(None, _CONTROLS)) == len(raw):
         return 0
     return next(number for number, line in enumerate(raw.split(b"\n"), 1) if set(line) & set(_CONTROLS))
-
-
-def _read_mark(found: re.Match[str]) -> str:
-    kind = found.lastindex
-    if kind is None:
-        return _RAW[found[0]]
-    if kind == 4:
-        return f"{_TAG}{found[4]}{_END}"
-    return f"{_OPEN}{found[1]}{_TO}{found[kind] if kind > 1 else ''}{_END}"
 
 
 def _front_matter(page: str) -> tuple[tuple[str, ...], str, int]:
