@@ -27,10 +27,9 @@ _GIVES_NAME = re.compile(
     r"([A-Z][\w+-]*[A-Z0-9][\w+-]*)|\b(?:propos|present|introduc|develop|design)\w*\s[^.;]{0,90}?"
     r"\(([A-Z][\w+-]*[A-Z0-9][\w+-]*)\)"
 )
-_HINT = re.compile("everag|eamless|elv|utting|tate|role|://|www", re.IGNORECASE)
+_HINTS = ("everag", "eamless", "elv", "utting", "tate", "role", "://", "www")
 """What every banned phrase and every address holds; nearly no sentence does."""
-NOT_USED = re.compile(r"\bnot (?:be(?:en)? )?used\b")
-_SENTENCE_END = re.compile(r"[.?!][”’)]*\Z")
+_NOT_USED = re.compile(r"\bnot (?:be(?:en)? )?used\b")
 _URL = re.compile(r"(?:https?:|www\.)\S*", re.IGNORECASE)
 _QUOTE_MARKS = str.maketrans(dict.fromkeys("\"'"))
 
@@ -51,6 +50,15 @@ class Case:
     """What every sentence may use: the question, all names, the task's own words."""
     sentences: dict[tuple[str, int], Words] = field(default_factory=dict)
     """What each sentence of an abstract vouches for, as far as looked at."""
+    introduced: list[Words] = field(default_factory=list)
+    """What the names vouch for that abstracts give their own works; empty until asked for."""
+
+    def names_in_abstracts(self) -> Words:
+        """Return what the names vouch for that abstracts introduce as those of their own works."""
+        if not self.introduced:
+            names = filter(None, (_given_name(source.abstract) for source in self.prompt.sources))
+            self.introduced.append(vouch(*names, names=True))
+        return self.introduced[0]
 
     def text_of(self, citation: Json) -> str | None:
         """Return the text that the offsets of a citation refer to."""
@@ -88,7 +96,7 @@ class Case:
 def open_case(prompt: Prompt, record: Json, vocabulary: Vocabulary) -> Case:
     """Return what is needed to examine the sentences of `record`."""
     counts = map(str, range(11, max(len(prompt.models), len(prompt.papers)) + 1))
-    texts = (text for source in prompt.sources for text in (source.name, source.key, _given_name(source.abstract)))
+    texts = (text for source in prompt.sources for text in (source.name, source.key))
     names = vouch(*texts, *counts, names=True)
     task = vocabulary.tasks.get(record["task"]["id"], NO_WORDS)
     return Case(
@@ -141,7 +149,7 @@ def statement_faults(statement: Json, case: Case) -> Iterator[str]:
         fault = check(statement, case)
         if fault:
             yield fault
-    if not _SENTENCE_END.search(text) or text.endswith(("..", "…")):
+    if not text.rstrip("”’)").endswith((".", "?", "!")) or text.endswith(".."):
         yield "stops in the middle; expected a whole sentence that ends with . ? or !"
     yield from text_faults(text, citations, case)
 
@@ -153,15 +161,17 @@ def text_faults(text: str, citations: list[Json], case: Case) -> Iterator[str]:
     plain, words = own_words(text)
     if case.vocabulary.is_easy(words):
         return
-    if _HINT.search(plain):
+    lowered = plain.lower()
+    if any(hint in lowered for hint in _HINTS):
         yield from _style_faults(plain, case)
     scope = case.common
     found = foreign_words(words, case.vocabulary, scope)
     if found:
-        scope = [*scope, *_named_tasks(text, [word for _, word in found], citations, case)]
+        named = _named_tasks(text, [word for _, word in found], citations, case)
+        scope = [*scope, *named, *map(case.words_of, citations)]
         found = foreign_words(words, case.vocabulary, scope)
-    if found and citations:
-        scope = [*scope, *map(case.words_of, citations)]
+    if found:
+        scope = [*scope, case.names_in_abstracts()]
         found = foreign_words(words, case.vocabulary, scope)
     for kind, word in found:
         yield (
@@ -254,7 +264,8 @@ def _relevance_fault(statement: Json, case: Case) -> str | None:
     """Return how a statement uses a source that is not about the task, or None."""
     if statement["section"] not in ("short-answer", "workflow"):
         return None
-    remark = statement["section"] == "short-answer" and NOT_USED.search(statement["text"])
+    text = statement["text"]
+    remark = statement["section"] == "short-answer" and "used" in text and _NOT_USED.search(text)
     for cited in statement["citations"]:
         key = cited["source"]
         unrelated = key.startswith("P") and case.relevance.get(key) == "unrelated"

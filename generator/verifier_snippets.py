@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 
 from generator.content import Prompt
@@ -58,7 +59,7 @@ def _known_pieces(record: Json) -> set[str]:
     """Return the pieces that may stand below the short answer: of the sources' names and of the state."""
     names = [shown(source["name"]) for source in record["sources"]]
     dates = [record[field] or "" for field in ("as_of", "reviewed", "review_by")]
-    return {*_pieces(" ".join([_STATE, *names, *dates])), *map(str, range(1, len(names) + 1))}
+    return _pieces(" ".join([*names, *dates])) | _STATE_PIECES | set(map(str, range(1, len(names) + 1)))
 
 
 def _pieces(text: str) -> set[str]:
@@ -110,6 +111,13 @@ def _is_start(told: str, whole: str) -> bool:
     return told == whole or (told.endswith("…") and whole.startswith(told[:-1]))
 
 
+@lru_cache(maxsize=32)
 def _bare(text: str) -> str:
-    """Return a text without what is put between its sentences: numbers of sources, spaces."""
+    """Return a text without what is put between its sentences: numbers of sources, spaces.
+
+    The formats say mostly the same.
+    """
     return "".join(_NUMBERS.sub("", text).replace(_AUTHOR_ENDS, "").split())
+
+
+_STATE_PIECES = _pieces(_STATE)

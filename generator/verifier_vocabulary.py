@@ -54,7 +54,7 @@ class Vocabulary:
 
     def is_easy(self, words: Sequence[str]) -> bool:
         """Return whether all words are known to be plain; only the first may have a capital."""
-        return self.easy.issuperset(words[1:]) and (not words or words[0].lower() in self.easy)
+        return self.easy.issuperset(words[1:]) and (not words or _begun(words[0]) in self.easy)
 
 
 def load_vocabulary(taxonomy: Taxonomy) -> Vocabulary:
@@ -142,13 +142,19 @@ def foreign_words(words: Sequence[str], vocabulary: Vocabulary, scope: list[Word
     or stand there in another form.
     """
     plain, exact, terms, easy = vocabulary.plain, vocabulary.exact, vocabulary.terms, vocabulary.easy
-    found, telling = [], False
+    found: list[tuple[str, str]] = []
+    telling: set[str] = set()
     for at, word in enumerate(words):
-        if word in easy:
+        if word in easy or (at == 0 and _begun(word) in easy):
             continue
         root = root_of(word)
-        in_term = root in terms or not (word.isalnum() or terms.keys().isdisjoint(map(root_of, parts_of(word))))
-        telling = telling or in_term
+        in_term = root in terms
+        if in_term:
+            telling.add(root)
+        elif not word.isalnum():
+            parts = terms.keys() & map(root_of, parts_of(word))
+            in_term = bool(parts)
+            telling |= parts
         if word.islower() and (root in plain or word in exact):
             if not in_term and word not in COUNTED:
                 easy.add(word)
@@ -160,7 +166,7 @@ def foreign_words(words: Sequence[str], vocabulary: Vocabulary, scope: list[Word
             if not _is_vouched(word, at == 0, plain, scope) and not _is_cut(word, scope):
                 found.append((_kind(word, at == 0), word))
     if telling:
-        found += [("technical term", term) for term in _foreign_terms(words, terms, scope)]
+        found += [("technical term", term) for term in _foreign_terms(words, telling, terms, scope)]
     return found
 
 
@@ -179,13 +185,14 @@ def foreign_to_prompt(text: str, vocabulary: Vocabulary, scope: list[Words]) -> 
                     yield _kind(word, at == 0), word
             elif root_of(word) in vocabulary.single_terms and not _is_vouched(word, at == 0, frozenset(), scope):
                 yield "technical term", word
-    yield from (("technical term", term) for term in _foreign_terms(words, vocabulary.terms, scope))
+    telling = vocabulary.terms.keys() & stem_run(words).split()
+    yield from (("technical term", term) for term in _foreign_terms(words, telling, vocabulary.terms, scope))
 
 
 def _is_vouched(word: str, first: bool, plain: frozenset[str], scope: list[Words]) -> bool:
     if any(word in words.exact for words in scope):
         return True
-    if first and any(word[:1].lower() + word[1:] in words.exact for words in scope):
+    if first and any(_begun(word) in words.exact for words in scope):
         return True
     root = root_of(word)
     if not _is_named(word, first):
@@ -225,15 +232,21 @@ def _kind(word: str, first: bool) -> str:
     return "name" if _is_named(word, first) else "word"
 
 
-def _foreign_terms(words: Sequence[str], terms: Mapping[str, tuple[str, ...]], scope: list[Words]) -> Iterator[str]:
-    parts = [part for word in words for part in parts_of(word)]
-    roots = list(map(root_of, parts))
-    run = f" {' '.join(roots)} "
-    for telling in terms.keys() & set(roots):
-        for term in terms[telling]:
+def _begun(word: str) -> str:
+    """Return a word as it stands elsewhere than at the start of a sentence, if it is no name."""
+    return word[:1].lower() + word[1:]
+
+
+def _foreign_terms(
+    words: Sequence[str], telling: Iterable[str], terms: Mapping[str, tuple[str, ...]], scope: list[Words]
+) -> Iterator[str]:
+    """Yield the technical terms among words that nothing in `scope` has; `telling` are their longest stems."""
+    run = stem_run(words)
+    for root in telling:
+        for term in terms[root]:
             if term in run:
-                size = term.count(" ") - 1
-                start = next(at for at in range(len(roots)) if roots[at : at + size] == term.split())
-                surface = " ".join(parts[start : start + size])
+                at, size = run[: run.index(term)].count(" "), term.count(" ") - 1
+                parts = [part for word in words for part in parts_of(word)]
+                surface = " ".join(parts[at : at + size])
                 if not any(vouched.has_term(surface, term) for vouched in scope):
                     yield surface
