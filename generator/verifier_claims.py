@@ -13,7 +13,7 @@ from typing import Any
 from generator.content import Prompt, Sentence, Source
 from generator.sentences import display_text
 from generator.verifier_vocabulary import COUNTED, Vocabulary, foreign_words, is_term, telling_name
-from generator.verifier_words import NO_WORDS, Words, fold, outside_quotes, own_words, quotations, stems_of, vouch
+from generator.verifier_words import NO_WORDS, Words, fold, own_words, quotations, stems_of, vouch
 
 Json = Mapping[str, Any]
 
@@ -43,7 +43,7 @@ class Case:
     sources: Mapping[str, Source]
     relevance: Mapping[str, str]
     short_names: Mapping[str, str]
-    """How a text may call each source, where that is no common word: the start of its name."""
+    """How a folded text may call each source, where that is no common word: the start of its name."""
     given: frozenset[str]
     """Every link of the prompt."""
     common: list[Words]
@@ -104,7 +104,7 @@ def open_case(prompt: Prompt, record: Json, vocabulary: Vocabulary) -> Case:
         vocabulary=vocabulary,
         sources={source.key: source for source in prompt.sources},
         relevance={source["key"]: source["relevance"] for source in record["sources"]},
-        short_names={s.key: name for s in prompt.sources if (name := telling_name(s.name, vocabulary))},
+        short_names={s.key: name for s in prompt.sources if (name := telling_name(fold(s.name), vocabulary))},
         given=frozenset(link.url for source in prompt.sources for link in source.links),
         common=[vouch(prompt.question), task, names],
     )
@@ -141,9 +141,9 @@ def citation_fault(citation: Json, case: Case) -> str | None:
 def statement_faults(statement: Json, case: Case) -> Iterator[str]:
     """Yield everything in a statement that nothing in the prompt carries."""
     text, citations = statement["text"], statement["citations"]
-    faults = [fault for fault in (citation_fault(c, case) for c in citations) if fault]
-    yield from faults
+    faults = [fault for cited in citations if (fault := citation_fault(cited, case))]
     if faults:
+        yield from faults
         return
     for check in (_basis_fault, _relevance_fault, _mention_fault):
         fault = check(statement, case)
@@ -250,7 +250,7 @@ def _mention_fault(statement: Json, case: Case) -> str | None:
     cited = {c["source"] for c in statement["citations"] if c["source"] != "Q"}
     if not cited:
         return None
-    text = outside_quotes(statement["text"])
+    text, _ = own_words(statement["text"])
     names = case.short_names
     if any(key in names and names[key] in text for key in cited):
         return None

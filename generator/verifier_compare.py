@@ -147,10 +147,11 @@ def _is_start(description: str | None, short: str) -> bool:
 
 def _foreign_links(page: Page, case: Case) -> Iterator[Finding]:
     """Yield links that lead out of the site to where the prompt does not."""
-    for line, address in outward_links(page.text):
+    for at, address in outward_links(page.text):
         if address not in case.given and (":" in address or address.startswith("/")):
             example = min(case.given, default="none, as the prompt gives no link")
-            yield page.first + line, f"links to {address!r}, which the prompt does not give; expected e.g. {example}"
+            told = f"links to {address!r}, which the prompt does not give; expected e.g. {example}"
+            yield page.line_at(at), told
 
 
 def _without_definition_links(text: str, record: Json) -> tuple[str, int]:

@@ -25,16 +25,17 @@ _UNSEEN = re.compile(
     "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
 _MARKS = str.maketrans(_RAW)
-_ADDRESS_MARKS = str.maketrans({mark: _RAW[mark] for mark in "*#_~"})
+_IN_ADDRESS = "*#_~"
 """The signs that stand in an address as they are; all others are references there."""
 _READABLE = {ord(raw): char for char, raw in _RAW.items()}
 _BARE_ADDRESS = re.compile(r"[A-Za-z0-9\-._:/?#&=%+,;@!~*]+")
 """An address that stands between parentheses as it is; any other needs angle brackets."""
 _HASH, _OPEN, _CLOSE, _LESS, _MORE = (_RAW[sign] for sign in "#[]<>")
 _END_SPAN = f"{_LESS}/span{_MORE}"
-_TARGET = rf"\((?:{_LESS}([^{_LESS}{_MORE}\n]*){_MORE}|([^(){_LESS}{_MORE}\s]*))\)"
-_LINK = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}\n]*){_CLOSE}{_TARGET}")
-_OUTWARD = re.compile(rf"{_CLOSE}(?!\((?:{_HASH}|\.\./)){_TARGET}")
+_TO = f"{_CLOSE}("
+_WITHIN = (_HASH, "../")
+_TARGET = re.compile(rf"(?:{_LESS}([^{_LESS}{_MORE}\n]*){_MORE}|([^(){_LESS}{_MORE}\s]*))\)")
+_LINK = re.compile(rf"{_OPEN}([^{_OPEN}{_CLOSE}\n]*){_CLOSE}\({_TARGET.pattern}")
 _CITATION = re.compile(rf"{_OPEN}(?:Q|[MP]\d+(?:-\d+)?){_CLOSE}\({_HASH}[^()\s]*\)")
 _SHOWN_TAG = re.compile(f"{_LESS}[^{_LESS}{_MORE}]*{_MORE}")
 
@@ -66,7 +67,11 @@ class Page:
     def line_of(self, words: str) -> int:
         """Return the number of the first line that holds `words`, or 1."""
         at = self.text.find(shown(words)) if words else -1
-        return 1 if at < 0 else self.first + self.text.count("\n", 0, at)
+        return 1 if at < 0 else self.line_at(at)
+
+    def line_at(self, offset: int) -> int:
+        """Return the number of the line that holds an offset of `text`."""
+        return self.first + self.text.count("\n", 0, offset)
 
 
 def read_page(page: str) -> Page:
@@ -94,7 +99,10 @@ def markup(text: str) -> str:
 @lru_cache(maxsize=32768)
 def link(label: str, address: str) -> str:
     """Return a link as it stands in the lines of a page."""
-    target = address.translate(_ADDRESS_MARKS).replace(f"&{_HASH}", "&#")
+    target = address
+    for sign in _IN_ADDRESS:
+        target = target.replace(sign, _RAW[sign])
+    target = target.replace(f"&{_HASH}", "&#")
     if not _BARE_ADDRESS.fullmatch(address):
         target = f"{_LESS}{target}{_MORE}"
     return f"{_OPEN}{label}{_CLOSE}({target})"
@@ -116,12 +124,13 @@ def links_in(text: str) -> list[tuple[str, str]]:
 
 
 def outward_links(text: str) -> Iterator[tuple[int, str]]:
-    """Yield where a link leads that leads neither to a place of the page nor to one beside its folder.
-
-    The number is that of the line, counted from 0.
-    """
-    for found in _OUTWARD.finditer(text):
-        yield text.count("\n", 0, found.start()), _address(*found.groups(""))
+    """Yield the links that lead neither to a place of the page nor to one beside its folder: offset and address."""
+    at = text.find(_TO) + len(_TO)
+    for piece in text.split(_TO)[1:]:
+        target = None if piece.startswith(_WITHIN) else _TARGET.match(piece)
+        if target:
+            yield at, _address(*target.groups(""))
+        at += len(piece) + len(_TO)
 
 
 def without_links(line: str) -> str:
@@ -137,7 +146,8 @@ def readable(line: str) -> str:
 
 def _address(*targets: str) -> str:
     """Return the address of a link, which stands in angle brackets or without them."""
-    return "".join(targets).translate(_READABLE)
+    address = "".join(targets)
+    return address if address.isprintable() else address.translate(_READABLE)
 
 
 def _label(found: re.Match[str]) -> str:
