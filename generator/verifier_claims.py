@@ -1,4 +1,4 @@
-"""Does a sentence rest on what it says it rests on? Citations, quotations, names, numbers and words.
+"""Does a text rest on what it cites? Citations, quotations, names, numbers and words.
 
 Reads only the prompt and the record of an answer; how the sentences were composed does not matter.
 """
@@ -13,7 +13,7 @@ from typing import Any
 from generator.content import Prompt, Sentence, Source
 from generator.sentences import display_text
 from generator.verifier_vocabulary import COUNTED, Vocabulary, foreign_words, is_term, telling_name
-from generator.verifier_words import NO_WORDS, Words, fold, own_words, quotations, stems_of, vouch
+from generator.verifier_words import NO_WORDS, Words, fold, own_words, quotations, vouch
 
 Json = Mapping[str, Any]
 
@@ -29,7 +29,6 @@ _GIVES_NAME = re.compile(
 )
 _HINTS = ("everag", "eamless", "elv", "utting", "tate", "role", "://", "www")
 """What every banned phrase and every address holds; nearly no sentence does."""
-_NOT_USED = re.compile(r"\bnot (?:be(?:en)? )?used\b")
 _URL = re.compile(r"(?:https?:|www\.)\S*", re.IGNORECASE)
 _QUOTE_MARKS = str.maketrans(dict.fromkeys("\"'"))
 
@@ -40,6 +39,8 @@ class Case:
 
     prompt: Prompt
     vocabulary: Vocabulary
+    task: str
+    """The id of the answer's task."""
     sources: Mapping[str, Source]
     relevance: Mapping[str, str]
     short_names: Mapping[str, str]
@@ -102,6 +103,7 @@ def open_case(prompt: Prompt, record: Json, vocabulary: Vocabulary) -> Case:
     return Case(
         prompt=prompt,
         vocabulary=vocabulary,
+        task=record["task"]["id"],
         sources={source.key: source for source in prompt.sources},
         relevance={source["key"]: source["relevance"] for source in record["sources"]},
         short_names={s.key: name for s in prompt.sources if (name := telling_name(fold(s.name), vocabulary))},
@@ -138,22 +140,6 @@ def citation_fault(citation: Json, case: Case) -> str | None:
     return None
 
 
-def statement_faults(statement: Json, case: Case) -> Iterator[str]:
-    """Yield everything in a statement that nothing in the prompt carries."""
-    text, citations = statement["text"], statement["citations"]
-    faults = [fault for cited in citations if (fault := citation_fault(cited, case))]
-    if faults:
-        yield from faults
-        return
-    for check in (_basis_fault, _relevance_fault, _mention_fault):
-        fault = check(statement, case)
-        if fault:
-            yield fault
-    if not text.rstrip("”’)").endswith((".", "?", "!")) or text.endswith(".."):
-        yield "stops in the middle; expected a whole sentence that ends with . ? or !"
-    yield from text_faults(text, citations, case)
-
-
 def text_faults(text: str, citations: list[Json], case: Case) -> Iterator[str]:
     """Yield every quotation, name, number and word of a text that its citations and the task do not carry."""
     if "“" in text or "”" in text or '"' in text:
@@ -178,8 +164,7 @@ def text_faults(text: str, citations: list[Json], case: Case) -> Iterator[str]:
             f"holds the {kind} “{word}”, which no source it cites, no name, the question nor the task holds; "
             f"expected words of these, or a citation of the sentence that has it"
         )
-    if not COUNTED.keys().isdisjoint(words):
-        yield from _count_faults(words, case, scope)
+    yield from _count_faults(words, case, scope)
 
 
 def _style_faults(plain: str, case: Case) -> Iterator[str]:
@@ -209,73 +194,6 @@ def _named_tasks(text: str, words: list[str], citations: list[Json], case: Case)
             yield case.vocabulary.names[task.name]
 
 
-def _basis_fault(statement: Json, case: Case) -> str | None:
-    """Return why the citations of a statement cannot carry its basis, or None."""
-    basis, citations = statement["basis"], statement["citations"]
-    fields = {cited["field"] for cited in citations}
-    if basis == "source":
-        if not any(_is_carried(statement["text"], cited, case) for cited in citations):
-            return "rests on a source, but none of its words are of an abstract it cites; expected a quotation"
-    elif basis == "question" and "question" not in fields:
-        return "rests on the question but does not cite it; expected a citation of Q"
-    elif basis == "name" and "name" not in fields:
-        return "rests on a name but cites none; expected a citation such as M1"
-    elif basis == "design" and statement["section"] not in ("workflow", "short-answer"):
-        return "is a suggested design; expected it under Suggested design only"
-    elif basis in ("definition", "design") and "“" in statement["text"]:
-        return f"quotes, but rests on the {basis}; expected the basis of what it quotes, e.g. source"
-    elif basis not in ("source", "question", "name", "definition", "design"):
-        return f"has the basis “{basis}”; expected source, question, name, definition or design"
-    return None
-
-
-def _is_carried(text: str, cited: Json, case: Case) -> bool:
-    """Return whether a statement takes words from the abstract that it cites, or names the task it is about."""
-    source = case.sources.get(cited["source"])
-    if source is None or cited["field"] == "question":
-        return False
-    if cited["field"] == "name":
-        return source.kind == "paper" and not source.abstract
-    if "“" in text:
-        return True
-    words, plain = case.words_of(cited), case.vocabulary.plain
-    roots = [root for root in stems_of(text) if root not in plain]
-    return any(words.has_stem(root) for root in roots) or any(
-        task.name in text for task in case.vocabulary.known.values()
-    )
-
-
-def _mention_fault(statement: Json, case: Case) -> str | None:
-    """Return which source a statement names without citing it, where it cites none of those it names."""
-    cited = {c["source"] for c in statement["citations"] if c["source"] != "Q"}
-    if not cited:
-        return None
-    text, _ = own_words(statement["text"])
-    names = case.short_names
-    if any(key in names and names[key] in text for key in cited):
-        return None
-    named = [key for key, name in names.items() if name in text]
-    if named:
-        return f"names {named[0]} but cites {', '.join(sorted(cited))}; expected a citation of {named[0]}"
-    return None
-
-
-def _relevance_fault(statement: Json, case: Case) -> str | None:
-    """Return how a statement uses a source that is not about the task, or None."""
-    if statement["section"] not in ("short-answer", "workflow"):
-        return None
-    text = statement["text"]
-    remark = statement["section"] == "short-answer" and "used" in text and _NOT_USED.search(text)
-    for cited in statement["citations"]:
-        key = cited["source"]
-        unrelated = key.startswith("P") and case.relevance.get(key) == "unrelated"
-        if unrelated and not (remark and cited["field"] == "name"):
-            return f"rests on {key}, which is not about this task; expected a direct or related source"
-        if remark and key.startswith("P") and not unrelated:
-            return f"says that {key} is not used, but its relevance is {case.relevance.get(key)}"
-    return None
-
-
 def _quote_faults(text: str, citations: list[Json]) -> Iterator[str]:
     if text.count("“") != text.count("”") or '"' in text:
         yield "has a quotation mark without its counterpart; expected quotations in “ and ”"
@@ -294,8 +212,9 @@ def plain_quote(text: str) -> str:
 
 def _count_faults(words: Sequence[str], case: Case, scope: list[Words]) -> Iterator[str]:
     """Yield number words that count neither the prompt's own sources nor what a cited text counts."""
-    for word in COUNTED.keys() & set(words):
-        most = max(len(case.prompt.models), len(case.prompt.papers))
+    counted = COUNTED.keys() & {words[0].lower(), *words}
+    most = max(len(case.prompt.models), len(case.prompt.papers))
+    for word in counted:
         if COUNTED[word] > most and not any(word in words.exact for words in scope):
             yield f"counts “{word}”, which the prompt does not; expected a number that a cited text holds"
 

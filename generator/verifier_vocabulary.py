@@ -145,7 +145,8 @@ def foreign_words(words: Sequence[str], vocabulary: Vocabulary, scope: list[Word
     found: list[tuple[str, str]] = []
     telling: set[str] = set()
     for at, word in enumerate(words):
-        if word in easy or (at == 0 and _begun(word) in easy):
+        usual = word if at else _begun(word)
+        if usual in easy:
             continue
         root = root_of(word)
         in_term = root in terms
@@ -155,9 +156,9 @@ def foreign_words(words: Sequence[str], vocabulary: Vocabulary, scope: list[Word
             parts = terms.keys() & map(root_of, parts_of(word))
             in_term = bool(parts)
             telling |= parts
-        if word.islower() and (root in plain or word in exact):
-            if not in_term and word not in COUNTED:
-                easy.add(word)
+        if usual.islower() and (root in plain or usual in exact):
+            if not in_term and usual not in COUNTED:
+                easy.add(usual)
             continue
         for vouched in scope:
             if word in vouched.exact:

@@ -63,6 +63,7 @@ LAYERS = (
         "verifier",
         "verifier_record",
         "verifier_claims",
+        "verifier_statements",
         "verifier_compare",
         "verifier_layout",
         "verifier_links",
