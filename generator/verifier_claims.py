@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from generator.content import Prompt, Sentence, Source
@@ -147,8 +148,7 @@ def text_faults(text: str, citations: list[Json], case: Case) -> Iterator[str]:
     plain, words = own_words(text)
     if case.vocabulary.is_easy(words):
         return
-    lowered = plain.lower()
-    if any(hint in lowered for hint in _HINTS):
+    if _may_break_style(plain):
         yield from _style_faults(plain, case)
     scope = case.common
     found = foreign_words(words, case.vocabulary, scope)
@@ -165,6 +165,13 @@ def text_faults(text: str, citations: list[Json], case: Case) -> Iterator[str]:
             f"expected words of these, or a citation of the sentence that has it"
         )
     yield from _count_faults(words, case, scope)
+
+
+@lru_cache(maxsize=16384)
+def _may_break_style(plain: str) -> bool:
+    """Return whether a text may hold a banned phrase or an address; many answers share a sentence."""
+    lowered = plain.lower()
+    return any(hint in lowered for hint in _HINTS)
 
 
 def _style_faults(plain: str, case: Case) -> Iterator[str]:

@@ -51,13 +51,15 @@ def page_findings(
     the pages of the sources by key, where they are known.
     """
     yield from _head_findings(page, record, case.prompt)
-    yield from _foreign_links(page, case)
     yield from source_link_findings(page, case.prompt, works)
     text, linked = _without_definition_links(without_source_links(page.text), record)
     definitions = [s for s in record["statements"] if s["basis"] == "definition"]
     if linked < len(definitions) and linked < sum(_is_own_definition(s, record, case) for s in definitions):
         yield 1, "a definition of the task lacks its link; expected [definition] behind it, to the task's place"
-    yield from _numbered(_line_findings(replace(page, text=text).lines(), record, case, titles), page)
+    differences = list(_line_findings(replace(page, text=text).lines(), record, case, titles))
+    if differences:  # where no line differs, all links are those that the lines must have
+        yield from _foreign_links(page, case)
+    yield from _numbered(differences, page)
     yield from diagram_findings(page, record["workflow"])
 
 

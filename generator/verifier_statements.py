@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.taxonomy import Task
 from generator.verifier_claims import Case, Json, citation_fault, text_faults
 from generator.verifier_words import own_words, root_of, stems_of
 
 _NOT_USED = re.compile(r"\bnot (?:be(?:en)? )?used\b")
-_LEADS = """a also an and any as back be by does for from gives in into is it kind made makes model models nearest next of
-    one or plain says so such takes task technical term terms that the this to with words would"""
+_LEADS = """a also an and any as back be by does for from gives in into is it kind made makes model models nearest next
+    of one or plain says so such takes task technical term terms that the this to with words would"""
 """The words that stand around the task's own in a statement that defines it."""
 _DEFINING = frozenset(_LEADS.split())
 _ABOUT = """you your task model paper abstract title sentence source text tool method study survey benchmark data link
@@ -81,8 +82,12 @@ def _tasks(statement: Json, case: Case) -> Iterator[Task]:
         yield from (task for key, task in known.items() if key != case.task and task.name in statement["text"])
 
 
+@lru_cache(maxsize=4096)
 def _is_defined(text: str, task: Task) -> bool:
-    """Return whether a text holds the words of a task whole, and around them only such as lead to a definition."""
+    """Return whether a text holds the words of a task whole, and around them only such as lead to a definition.
+
+    Answers to questions of one task define it in the same words.
+    """
     rest = text
     for said in sorted((task.definition, task.plain_name, task.name, task.input, task.output), key=len, reverse=True):
         for form in (said[:1].lower() + said[1:], said[:1].upper() + said[1:]):

@@ -160,12 +160,8 @@ def foreign_words(words: Sequence[str], vocabulary: Vocabulary, scope: list[Word
             if not in_term and usual not in COUNTED:
                 easy.add(usual)
             continue
-        for vouched in scope:
-            if word in vouched.exact:
-                break
-        else:
-            if not _is_vouched(word, at == 0, plain, scope) and not _is_cut(word, scope):
-                found.append((_kind(word, at == 0), word))
+        if not _holds(scope, word) and not _is_vouched(word, at == 0, plain, scope) and not _is_cut(word, scope):
+            found.append((_kind(word, at == 0), word))
     if telling:
         found += [("technical term", term) for term in _foreign_terms(words, telling, terms, scope)]
     return found
@@ -190,20 +186,22 @@ def foreign_to_prompt(text: str, vocabulary: Vocabulary, scope: list[Words]) -> 
     yield from (("technical term", term) for term in _foreign_terms(words, telling, vocabulary.terms, scope))
 
 
+def _holds(scope: list[Words], word: str) -> bool:
+    """Return whether one of the texts of `scope` holds a word as it is written."""
+    for words in scope:  # noqa: SIM110  # asked for every word that is not plain
+        if word in words.exact:
+            return True
+    return False
+
+
 def _is_vouched(word: str, first: bool, plain: frozenset[str], scope: list[Words]) -> bool:
-    if any(word in words.exact for words in scope):
-        return True
-    if first and any(_begun(word) in words.exact for words in scope):
+    if _holds(scope, word) or (first and _holds(scope, _begun(word))):
         return True
     root = root_of(word)
     if not _is_named(word, first):
         if root in plain or any(words.has_stem(root) for words in scope):
             return True
-    elif (
-        word.endswith("s")
-        and not word.islower()
-        and any(word.rstrip("s").removesuffix("'") in words.exact for words in scope)
-    ):
+    elif word.endswith("s") and not word.islower() and _holds(scope, word.rstrip("s").removesuffix("'")):
         return True
     parts = parts_of(word)
     # "open-sourced" is more than "open" and "sourced": plain words alone make no compound.
