@@ -21,7 +21,7 @@ FORMATS = ("markdown", "text", "html")
 _PIECE = re.compile(r"\w+")
 _NUMBERS = re.compile(r" \[\d+(?:, \d+)*\](?=[.!?]?(?: |$))")
 _AUTHOR_ENDS = "What the sources say: "
-_TEXT_LINK = re.compile(r"(?m)^(?:\[\d+\] .*: )?((?:https?:/)?/\S+)$")
+_TEXT_LINK = re.compile(r"(?:\[\d+\] .*: )?((?:https?:/)?/\S+)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _REFERENCE = re.compile(r"&#?\w+;")
 _MARKDOWN_LINK = re.compile(r"\]\((?:<([^<>\n]*)>|([^()\s]*))\)")
@@ -36,7 +36,8 @@ def snippet_findings(record: Json, prompt: Prompt) -> Iterator[str]:
     if snippets["link"] != link:
         yield f"the snippet 'link' is {snippets['link']!r}; expected {link!r}"
     wholes = {"title": _bare(shown(record["title"])), "short answer": _bare(_short_answer(record, prompt))}
-    known = _known_pieces(record)
+    named = _names(record)
+    known = _tokens(named) | _STATE_TOKENS
     given = {link, *(k["url"] for source in record["sources"] for k in source["links"])}
     for name in FORMATS:
         written = snippets[name]
@@ -51,15 +52,22 @@ def snippet_findings(record: Json, prompt: Prompt) -> Iterator[str]:
         for part, (what, whole) in zip(told, wholes.items(), strict=True):
             if not _is_start(_bare(part), whole):
                 yield f"the snippet {name!r} does not hold the {what} word for word, or cut with …"
-        for word in sorted(_pieces(rest) - known):
+        unlike = _tokens(rest) - known
+        foreign = _pieces(" ".join(unlike)) - _pieces(f"{_STATE} {named}") if unlike else ()
+        for word in sorted(foreign):
             yield f"the snippet {name!r} holds the word “{word}”; expected only the sources' names and the state"
 
 
-def _known_pieces(record: Json) -> set[str]:
-    """Return the pieces that may stand below the short answer: of the sources' names and of the state."""
+def _names(record: Json) -> str:
+    """Return what may stand below the short answer beside the state: the sources' names and numbers, dates."""
     names = [shown(source["name"]) for source in record["sources"]]
     dates = [record[field] or "" for field in ("as_of", "reviewed", "review_by")]
-    return _pieces(" ".join([*names, *dates])) | _STATE_PIECES | set(map(str, range(1, len(names) + 1)))
+    return " ".join([*names, *dates, *map(str, range(1, len(names) + 1))])
+
+
+def _tokens(text: str) -> set[str]:
+    """Return what stands between the spaces of a text, without the marks of lists and ends around it."""
+    return {token.strip("[]:.…") for token in text.split()}
 
 
 def _pieces(text: str) -> set[str]:
@@ -85,8 +93,10 @@ def _read(name: str, written: str) -> tuple[str, str, str, set[str]]:
         parts = [_REFERENCE.sub(_referred, _MARKDOWN_LINK.sub("] ", _ESCAPED.sub(_inert, part))) for part in parts]
     else:
         title, said, *parts = written.split("\n\n")
-        links = {found[1] for part in parts for found in _TEXT_LINK.finditer(part)}
-        parts = [part for whole in parts for part in _TEXT_LINK.sub(_without_address, whole).split("\n")]
+        lines = [line for part in parts for line in part.split("\n")]
+        found = [_TEXT_LINK.fullmatch(line) for line in lines]
+        links = {match[1] for match in found if match}
+        parts = [line.removesuffix(match[1]) if match else line for line, match in zip(lines, found, strict=True)]
     return title, said, " ".join(parts), links
 
 
@@ -97,10 +107,6 @@ def _unmarked(markdown: str) -> str:
 def _inert(escaped: re.Match[str]) -> str:
     """Return what an escaped character is between words: a name's own "](" is no link."""
     return "_" if escaped[1] == "_" else " "
-
-
-def _without_address(line: re.Match[str]) -> str:
-    return line[0].removesuffix(line[1])
 
 
 def _referred(reference: re.Match[str]) -> str:
@@ -120,4 +126,4 @@ def _bare(text: str) -> str:
     return "".join(_NUMBERS.sub("", text).replace(_AUTHOR_ENDS, "").split())
 
 
-_STATE_PIECES = _pieces(_STATE)
+_STATE_TOKENS = _tokens(f"{_STATE} ·")
