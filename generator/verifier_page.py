@@ -14,10 +14,13 @@ from functools import lru_cache
 from html import unescape
 
 _RAW = dict(zip("*`#|{}[]_~<>$\\", map(chr, (*range(1, 9), *range(14, 20))), strict=True))
-_REFERENCE = chr(20)
-"""Stands for "&#", whose sign is no markup, while the others are translated."""
-_BYTES = bytes(ord(_RAW.get(chr(code), chr(code))) if code < 128 else code for code in range(256))
-_CONTROLS = bytes([*range(9), *range(11, 32)])
+_CONTROLS = [*range(9), *range(11, 32)]
+_STRAY = chr(31)
+"""Stands for every control character of the page itself."""
+_BYTES = bytes(
+    ord(_RAW.get(chr(code), chr(code))) if code < 128 and code not in _CONTROLS else ord(_STRAY) if code < 32 else code
+    for code in range(256)
+)
 # As the page's format has it: whatever is invisible or reorders its neighbours, never joiners.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -76,13 +79,17 @@ class Page:
 
 def read_page(page: str) -> Page:
     """Take a page apart; what is missing comes out empty."""
-    head, body, first = _front_matter(page)
-    diagram, start, end = _fence(body)
+    marked = page.encode("utf-8", "surrogatepass").translate(_BYTES).decode("utf-8", "surrogatepass")
+    control = marked.count("\n", 0, marked.index(_STRAY)) + 1 if _STRAY in marked else 0
+    marked = marked.replace(f"&{_HASH}", "&#")
+    # Sign for sign as long as the page, so that places are the same in both.
+    head, start = _front_matter(page)
+    first = page.count("\n", 0, start) + 1
+    diagram, left, right = _fence(page, start)
     if diagram:
-        body = body[:start] + "\n" * body.count("\n", start, end) + body[end:]
-    marked = body.replace("&#", _REFERENCE).encode("utf-8", "surrogatepass").translate(_BYTES)
-    text = unescape(marked.decode("utf-8", "surrogatepass").replace(_REFERENCE, "&#"))
-    return Page(head, text, first, diagram, first + body.count("\n", 0, start), _control(page))
+        marked = marked[:left] + "\n" * page.count("\n", left, right) + marked[right:]
+    diagram_line = page.count("\n", 0, left) + 1 if diagram else first
+    return Page(head, unescape(marked[start:]), first, diagram, diagram_line, control)
 
 
 @lru_cache(maxsize=32768)
@@ -159,27 +166,18 @@ def _with_address(found: re.Match[str]) -> str:
     return f"{found[1]} ({_address(*found.groups('')[1:])})"
 
 
-def _control(page: str) -> int:
-    """Return the number of the first line with a control character, or 0."""
-    raw = page.encode("utf-8", "surrogatepass")
-    if len(raw.translate(None, _CONTROLS)) == len(raw):
-        return 0
-    return next(number for number, line in enumerate(raw.split(b"\n"), 1) if set(line) & set(_CONTROLS))
-
-
-def _front_matter(page: str) -> tuple[tuple[str, ...], str, int]:
-    """Return the front matter's lines, what follows it, and the number of the first line that follows."""
+def _front_matter(page: str) -> tuple[tuple[str, ...], int]:
+    """Return the front matter's lines, and where what follows it starts."""
     end = page.find("\n---\n", 3)
     if not page.startswith("---\n") or end < 0:
-        return (), page, 1
-    head = tuple(page[4:end].split("\n"))
-    return head, page[end + 5 :], len(head) + 3
+        return (), 0
+    return tuple(page[4:end].split("\n")), end + len("\n---\n")
 
 
-def _fence(body: str) -> tuple[tuple[str, ...], int, int]:
+def _fence(page: str, after: int) -> tuple[tuple[str, ...], int, int]:
     """Return the lines of the first Mermaid fence, and where it starts and ends."""
-    start = body.find("\n```mermaid\n") + 1
-    end = body.find("\n```\n", start)
+    start = page.find("\n```mermaid\n", after) + 1
+    end = page.find("\n```\n", start)
     if not start or end < 0:
         return (), 0, 0
-    return tuple(body[start:end].split("\n")[1:]), start, end + 4
+    return tuple(page[start:end].split("\n")[1:]), start, end + 4
