@@ -6,14 +6,14 @@ Reads only the prompt and the record of an answer; how the sentences were compos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from generator.content import Prompt, Sentence, Source
 from generator.sentences import display_text
-from generator.verifier_vocabulary import COUNTED, Vocabulary, foreign_words, is_term, telling_name
+from generator.verifier_vocabulary import COUNTED, Vocabulary, foreign_words, is_term, needs_of, telling_name
 from generator.verifier_words import NO_WORDS, Words, fold, own_words, quotations, vouch
 
 Json = Mapping[str, Any]
@@ -146,25 +146,25 @@ def text_faults(text: str, citations: list[Json], case: Case) -> Iterator[str]:
     if "“" in text or "”" in text or '"' in text:
         yield from _quote_faults(text, citations)
     plain, words = own_words(text)
-    if case.vocabulary.is_easy(words):
-        return
     if _may_break_style(plain):
         yield from _style_faults(plain, case)
+    needs = needs_of(words, case.vocabulary)
     scope = case.common
-    found = foreign_words(words, case.vocabulary, scope)
+    found = foreign_words(needs, case.vocabulary, scope)
     if found:
         named = _named_tasks(text, [word for _, word in found], citations, case)
         scope = [*scope, *named, *map(case.words_of, citations)]
-        found = foreign_words(words, case.vocabulary, scope)
+        found = foreign_words(needs, case.vocabulary, scope)
     if found:
         scope = [*scope, case.names_in_abstracts()]
-        found = foreign_words(words, case.vocabulary, scope)
+        found = foreign_words(needs, case.vocabulary, scope)
     for kind, word in found:
         yield (
             f"holds the {kind} “{word}”, which no source it cites, no name, the question nor the task holds; "
             f"expected words of these, or a citation of the sentence that has it"
         )
-    yield from _count_faults(words, case, scope)
+    if needs.counted:
+        yield from _count_faults(needs.counted, case, scope)
 
 
 @lru_cache(maxsize=16384)
@@ -217,9 +217,8 @@ def plain_quote(text: str) -> str:
     return fold(text).translate(_QUOTE_MARKS)
 
 
-def _count_faults(words: Sequence[str], case: Case, scope: list[Words]) -> Iterator[str]:
+def _count_faults(counted: Iterable[str], case: Case, scope: list[Words]) -> Iterator[str]:
     """Yield number words that count neither the prompt's own sources nor what a cited text counts."""
-    counted = COUNTED.keys() & {words[0].lower(), *words}
     most = max(len(case.prompt.models), len(case.prompt.papers))
     for word in counted:
         if COUNTED[word] > most and not any(word in words.exact for words in scope):

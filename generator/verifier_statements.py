@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from generator.taxonomy import Task
 from generator.verifier_claims import Case, Json, citation_fault, text_faults
+from generator.verifier_vocabulary import needs_of
 from generator.verifier_words import own_words, root_of, stems_of
 
 _NOT_USED = re.compile(r"\bnot (?:be(?:en)? )?used\b")
@@ -42,13 +43,11 @@ def statement_faults(statement: Json, case: Case) -> Iterator[str]:
 def _is_about_nothing(statement: Json, case: Case) -> bool:
     """Return whether a statement is made of plain words alone, none of which says what it is about."""
     text = statement["text"]
+    if statement["basis"] == "definition" or "“" in text:
+        return False
     _, words = own_words(text)
-    return (
-        statement["basis"] != "definition"
-        and "“" not in text
-        and case.vocabulary.is_easy(words)
-        and _SUBJECTS.isdisjoint(map(root_of, words))
-    )
+    needs = needs_of(words, case.vocabulary)
+    return not needs.words and not needs.terms and _SUBJECTS.isdisjoint(map(root_of, words))
 
 
 def _basis_fault(statement: Json, case: Case) -> str | None:

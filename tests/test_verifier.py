@@ -28,7 +28,7 @@ from generator.renderer import render_page
 from generator.taxonomy import load_taxonomy
 from generator.verifier import packaged_vocabulary, verify_answer, verify_own_answer
 from generator.verifier_page import read_page, shown
-from generator.verifier_vocabulary import foreign_words
+from generator.verifier_vocabulary import foreign_words, needs_of
 from generator.verifier_words import words_of
 from tests.bench.mutations import run, samples_of
 
@@ -536,11 +536,12 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
 
 def test_every_phrase_that_the_composer_has_of_its_own_is_made_of_plain_words() -> None:
     foreign = {}
+    vocabulary = packaged_vocabulary()
     for path in sorted(GENERATOR.glob("*.py")):
         code = path.read_text(encoding="utf-8")
         if "Statement(" in code and not path.stem.startswith(("verifier", "content")):
             for line, phrase in _phrases(ast.parse(code)):
-                for _, word in foreign_words(words_of(phrase), packaged_vocabulary(), []):
+                for _, word in foreign_words(needs_of(tuple(words_of(phrase)), vocabulary), vocabulary, []):
                     foreign[word] = f"{path.name}:{line}"
     assert foreign == {}, "put them into generator/data/plain_words.txt if they say nothing about any source"
 
