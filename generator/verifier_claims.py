@@ -149,6 +149,8 @@ def text_faults(text: str, citations: list[Json], case: Case) -> Iterator[str]:
     if _may_break_style(plain):
         yield from _style_faults(plain, case)
     needs = needs_of(words, case.vocabulary)
+    if not (needs.words or needs.terms or needs.counted):
+        return
     scope = case.common
     found = foreign_words(needs, case.vocabulary, scope)
     if found:

@@ -183,7 +183,8 @@ def foreign_words(needs: Needs, vocabulary: Vocabulary, scope: list[Words]) -> l
         for word, first in needs.words
         if not _is_vouched(word, first, plain, scope) and not _is_cut(word, scope)
     ]
-    found += [("technical term", surface) for surface in _foreign_terms(needs.terms, scope)]
+    if needs.terms:
+        found += [("technical term", surface) for surface in _foreign_terms(needs.terms, scope)]
     return found
 
 
