@@ -39,6 +39,7 @@ def snippet_findings(record: Json, prompt: Prompt) -> Iterator[str]:
     named = _names(record)
     known = _tokens(named) | _STATE_TOKENS
     given = {link, *(k["url"] for source in record["sources"] for k in source["links"])}
+    unlike: dict[str, set[str]] = {}
     for name in FORMATS:
         written = snippets[name]
         if len(written) > LIMIT:
@@ -52,9 +53,10 @@ def snippet_findings(record: Json, prompt: Prompt) -> Iterator[str]:
         for part, (what, whole) in zip(told, wholes.items(), strict=True):
             if not _is_start(_bare(part), whole):
                 yield f"the snippet {name!r} does not hold the {what} word for word, or cut with …"
-        unlike = _tokens(rest) - known
-        foreign = _pieces(" ".join(unlike)) - _pieces(f"{_STATE} {named}") if unlike else ()
-        for word in sorted(foreign):
+        unlike[name] = _tokens(rest) - known
+    foreign = _pieces(" ".join(set().union(*unlike.values()))) - _pieces(f"{_STATE} {named}")
+    for name, tokens in unlike.items() if foreign else ():
+        for word in sorted(_pieces(" ".join(tokens)) & foreign):
             yield f"the snippet {name!r} holds the word “{word}”; expected only the sources' names and the state"
 
 

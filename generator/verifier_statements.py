@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from generator.taxonomy import Task
 from generator.verifier_claims import Case, Json, citation_fault, text_faults
 from generator.verifier_vocabulary import needs_of
 from generator.verifier_words import own_words, root_of, stems_of
@@ -65,30 +64,34 @@ def _basis_fault(statement: Json, case: Case) -> str | None:
         return "is a suggested design; expected it under Suggested design only"
     elif basis in ("definition", "design") and "“" in statement["text"]:
         return f"quotes, but rests on the {basis}; expected the basis of what it quotes, e.g. source"
-    elif basis == "definition" and not any(_is_defined(statement["text"], task) for task in _tasks(statement, case)):
+    elif basis == "definition" and not any(
+        _is_defined(statement["text"], said) for said in _definitions(statement, case)
+    ):
         return "rests on the definition, but says something else; expected what tasks.yml says of the task, and no more"
     elif basis not in ("source", "question", "name", "definition", "design"):
         return f"has the basis “{basis}”; expected source, question, name, definition or design"
     return None
 
 
-def _tasks(statement: Json, case: Case) -> Iterator[Task]:
-    """Yield the tasks that a statement may define: the answer's own, or beside its signals another one."""
+def _definitions(statement: Json, case: Case) -> Iterator[tuple[str, ...]]:
+    """Yield the words of each task that a statement may define: the answer's, or beside its signals another one."""
     known = case.vocabulary.known
     if statement["part"] != "signals":
-        yield from (task for key, task in known.items() if key == case.task)
+        tasks = [known[case.task]] if case.task in known else []
     else:
-        yield from (task for key, task in known.items() if key != case.task and task.name in statement["text"])
+        tasks = [task for key, task in known.items() if key != case.task and task.name in statement["text"]]
+    for task in tasks:
+        yield task.definition, task.plain_name, task.name, task.input, task.output
 
 
 @lru_cache(maxsize=4096)
-def _is_defined(text: str, task: Task) -> bool:
+def _is_defined(text: str, task: tuple[str, ...]) -> bool:
     """Return whether a text holds the words of a task whole, and around them only such as lead to a definition.
 
     Answers to questions of one task define it in the same words.
     """
     rest = text
-    for said in sorted((task.definition, task.plain_name, task.name, task.input, task.output), key=len, reverse=True):
+    for said in sorted(task, key=len, reverse=True):
         for form in (said[:1].lower() + said[1:], said[:1].upper() + said[1:]):
             rest = rest.replace(form, " ")
     return rest != text and _DEFINING.issuperset(own_words(rest.lower())[1])
