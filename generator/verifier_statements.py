@@ -15,6 +15,7 @@ _LEADS = """a also an and any as back be by does for from gives in into is it ki
     of one or plain says so such takes task technical term terms that the this to with words would"""
 """The words that stand around the task's own in a statement that defines it."""
 _DEFINING = frozenset(_LEADS.split())
+_PERSON = frozenset({"you", "your", "You", "Your"})
 _ABOUT = """you your task model paper abstract title sentence source text tool method study survey benchmark data link
     page code card check design workflow input output ask way"""
 """What a statement that holds no word of the prompt may be about."""
@@ -58,6 +59,8 @@ def _basis_fault(statement: Json, case: Case) -> str | None:
             return "rests on a source, but none of its words are of an abstract it cites; expected a quotation"
     elif basis == "question" and "question" not in fields:
         return "rests on the question but does not cite it; expected a citation of Q"
+    elif basis == "question" and statement["section"] != "gaps" and _PERSON.isdisjoint(own_words(statement["text"])[1]):
+        return "rests on the question but does not speak to the person; expected a sentence with you or your"
     elif basis == "name" and "name" not in fields:
         return "rests on a name but cites none; expected a citation such as M1"
     elif basis == "design" and statement["section"] not in ("workflow", "short-answer"):
@@ -100,10 +103,8 @@ def _is_defined(text: str, task: tuple[str, ...]) -> bool:
 def _is_carried(text: str, cited: Json, case: Case) -> bool:
     """Return whether a statement takes words from the abstract that it cites, or names the task it is about."""
     source = case.sources.get(cited["source"])
-    if source is None or cited["field"] == "question":
+    if source is None or cited["field"] != "abstract":
         return False
-    if cited["field"] == "name":
-        return source.kind == "paper" and not source.abstract
     if "“" in text:
         return True
     words, plain = case.words_of(cited), case.vocabulary.plain

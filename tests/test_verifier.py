@@ -210,6 +210,24 @@ def test_a_sentence_that_is_about_nothing_is_found_on_every_basis(basis: str) ->
     assert any("says nothing of the question" in found.message for found in findings(change))
 
 
+def test_a_sentence_that_rests_on_the_question_speaks_to_the_person() -> None:
+    change = behind("The ink had bled through the paper.", basis="question", section="short-answer")
+    assert any("does not speak to the person" in found.message for found in findings(change))
+
+
+def test_a_papers_title_carries_no_statement_that_rests_on_a_source() -> None:
+    text = re.sub(r"Summary: We count birds.*?\n", "", TEXT)
+    prompt = parse_prompt(text, "prompts/ink.txt", "ink")
+    answer = compose(prompt, compile_lexicon(load_taxonomy()))
+    record = json.loads(record_json(answer))
+    page = render_page(answer, (), render_mermaid(answer.workflow))
+    assert list(verify_answer(prompt, page, record)) == []
+    line = next(s for s in record["statements"] if s["section"] == "sources" and s["citations"][0]["source"] == "P2")
+    assert line["basis"] == "name"
+    line["basis"] = "source"
+    assert any("rests on a source, but none" in found.message for found in verify_answer(prompt, page, record))
+
+
 def test_a_count_is_compared_with_the_prompt_at_the_start_of_a_sentence_too() -> None:
     change = behind("Seven papers are off-topic and not used here.", basis="name", section="short-answer")
     assert any("counts “seven”" in found.message for found in findings(change))
