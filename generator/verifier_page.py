@@ -109,7 +109,8 @@ def link(label: str, address: str) -> str:
     target = address
     for sign in _IN_ADDRESS:
         target = target.replace(sign, _RAW[sign])
-    target = target.replace(f"&{_HASH}", "&#")
+    if "&#" in address and unescape(address) == address:  # or else its "&" is a reference in the page
+        target = target.replace(f"&{_HASH}", "&#")
     if not _BARE_ADDRESS.fullmatch(address):
         target = f"{_LESS}{target}{_MORE}"
     return f"{_OPEN}{label}{_CLOSE}({target})"

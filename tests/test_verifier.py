@@ -21,13 +21,13 @@ from generator.content import Prompt
 from generator.diagram import render_mermaid
 from generator.errors import Diagnostic
 from generator.lexicon import compile_lexicon
-from generator.markdown import inline
+from generator.markdown import destination, inline
 from generator.prompt_grammar import parse_prompt
 from generator.record import record_json
 from generator.renderer import render_page
 from generator.taxonomy import load_taxonomy
 from generator.verifier import packaged_vocabulary, verify_answer, verify_own_answer
-from generator.verifier_page import read_page, shown
+from generator.verifier_page import link, links_in, outward_links, read_page, shown
 from generator.verifier_vocabulary import foreign_words, needs_of
 from generator.verifier_words import words_of
 from tests.bench.mutations import run, samples_of
@@ -517,6 +517,23 @@ def test_a_prompt_without_an_authors_answer_has_nothing_to_verify_there() -> Non
 def test_a_text_that_the_renderer_escaped_is_read_back_as_it_was(text: str) -> None:
     page = read_page(f"---\ntitle: x\n---\n\n{inline(f'Before {text} after')}\n")
     assert page.lines() == [shown(f"Before {text} after")]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a.example/x_y*z~#part",
+        "https://a.example/?a=1&#part",
+        "https://a.example/?q=&lt;b&gt;&#60;i",
+        "https://a.example/(x)_y#z",
+        "https://a.example/?a&section=<1>#_|{}",
+    ],
+)
+def test_a_link_that_the_renderer_wrote_is_read_back_as_it_was(address: str) -> None:
+    page = read_page(f"---\ntitle: x\n---\n\nSee [here]({destination(address)}).\n")
+    assert page.lines() == [f"See {link('here', address)}."]
+    assert links_in(page.text) == [("here", address)]
+    assert [found for _, found in outward_links(page.text)] == [address]
 
 
 @given(st.text("[]()<>*`#|{}_~$\\&;a\n-", max_size=80))
