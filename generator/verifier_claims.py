@@ -1,4 +1,4 @@
-"""Does a sentence rest on what it says it rests on? Citations, quotations, names, numbers and words.
+"""Does a text rest on what it cites? Citations, quotations, names, numbers and words.
 
 Reads only the prompt and the record of an answer; how the sentences were composed does not matter.
 """
@@ -6,14 +6,15 @@ Reads only the prompt and the record of an answer; how the sentences were compos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from generator.content import Prompt, Sentence, Source
 from generator.sentences import display_text
-from generator.verifier_vocabulary import COUNTED, Vocabulary, foreign_words, is_term, telling_name
-from generator.verifier_words import NO_WORDS, Words, fold, outside_quotes, own_words, quotations, stems_of, vouch
+from generator.verifier_vocabulary import COUNTED, Vocabulary, foreign_words, is_term, needs_of, telling_name
+from generator.verifier_words import NO_WORDS, Words, fold, own_words, quotations, vouch
 
 Json = Mapping[str, Any]
 
@@ -27,10 +28,8 @@ _GIVES_NAME = re.compile(
     r"([A-Z][\w+-]*[A-Z0-9][\w+-]*)|\b(?:propos|present|introduc|develop|design)\w*\s[^.;]{0,90}?"
     r"\(([A-Z][\w+-]*[A-Z0-9][\w+-]*)\)"
 )
-_HINT = re.compile("everag|eamless|elv|utting|tate|role|://|www", re.IGNORECASE)
+_HINTS = ("everag", "eamless", "elv", "utting", "tate", "role", "://", "www")
 """What every banned phrase and every address holds; nearly no sentence does."""
-NOT_USED = re.compile(r"\bnot (?:be(?:en)? )?used\b")
-_SENTENCE_END = re.compile(r"[.?!][”’)]*\Z")
 _URL = re.compile(r"(?:https?:|www\.)\S*", re.IGNORECASE)
 _QUOTE_MARKS = str.maketrans(dict.fromkeys("\"'"))
 
@@ -41,16 +40,27 @@ class Case:
 
     prompt: Prompt
     vocabulary: Vocabulary
+    task: str
+    """The id of the answer's task."""
     sources: Mapping[str, Source]
     relevance: Mapping[str, str]
     short_names: Mapping[str, str]
-    """How a text may call each source, where that is no common word: the start of its name."""
+    """How a folded text may call each source, where that is no common word: the start of its name."""
     given: frozenset[str]
     """Every link of the prompt."""
     common: list[Words]
     """What every sentence may use: the question, all names, the task's own words."""
     sentences: dict[tuple[str, int], Words] = field(default_factory=dict)
     """What each sentence of an abstract vouches for, as far as looked at."""
+    introduced: list[Words] = field(default_factory=list)
+    """What the names vouch for that abstracts give their own works; empty until asked for."""
+
+    def names_in_abstracts(self) -> Words:
+        """Return what the names vouch for that abstracts introduce as those of their own works."""
+        if not self.introduced:
+            names = filter(None, (_given_name(source.abstract) for source in self.prompt.sources))
+            self.introduced.append(vouch(*names, names=True))
+        return self.introduced[0]
 
     def text_of(self, citation: Json) -> str | None:
         """Return the text that the offsets of a citation refer to."""
@@ -88,15 +98,16 @@ class Case:
 def open_case(prompt: Prompt, record: Json, vocabulary: Vocabulary) -> Case:
     """Return what is needed to examine the sentences of `record`."""
     counts = map(str, range(11, max(len(prompt.models), len(prompt.papers)) + 1))
-    texts = (text for source in prompt.sources for text in (source.name, source.key, _given_name(source.abstract)))
+    texts = (text for source in prompt.sources for text in (source.name, source.key))
     names = vouch(*texts, *counts, names=True)
     task = vocabulary.tasks.get(record["task"]["id"], NO_WORDS)
     return Case(
         prompt=prompt,
         vocabulary=vocabulary,
+        task=record["task"]["id"],
         sources={source.key: source for source in prompt.sources},
         relevance={source["key"]: source["relevance"] for source in record["sources"]},
-        short_names={s.key: name for s in prompt.sources if (name := telling_name(s.name, vocabulary))},
+        short_names={s.key: name for s in prompt.sources if (name := telling_name(fold(s.name), vocabulary))},
         given=frozenset(link.url for source in prompt.sources for link in source.links),
         common=[vouch(prompt.question), task, names],
     )
@@ -130,46 +141,39 @@ def citation_fault(citation: Json, case: Case) -> str | None:
     return None
 
 
-def statement_faults(statement: Json, case: Case) -> Iterator[str]:
-    """Yield everything in a statement that nothing in the prompt carries."""
-    text, citations = statement["text"], statement["citations"]
-    faults = [fault for fault in (citation_fault(c, case) for c in citations) if fault]
-    yield from faults
-    if faults:
-        return
-    for check in (_basis_fault, _relevance_fault, _mention_fault):
-        fault = check(statement, case)
-        if fault:
-            yield fault
-    if not _SENTENCE_END.search(text) or text.endswith(("..", "…")):
-        yield "stops in the middle; expected a whole sentence that ends with . ? or !"
-    yield from text_faults(text, citations, case)
-
-
 def text_faults(text: str, citations: list[Json], case: Case) -> Iterator[str]:
     """Yield every quotation, name, number and word of a text that its citations and the task do not carry."""
     if "“" in text or "”" in text or '"' in text:
         yield from _quote_faults(text, citations)
     plain, words = own_words(text)
-    if case.vocabulary.is_easy(words):
-        return
-    if _HINT.search(plain):
+    if _may_break_style(plain):
         yield from _style_faults(plain, case)
+    needs = needs_of(words, case.vocabulary)
+    if not (needs.words or needs.terms or needs.counted):
+        return
     scope = case.common
-    found = foreign_words(words, case.vocabulary, scope)
+    found = foreign_words(needs, case.vocabulary, scope)
     if found:
-        scope = [*scope, *_named_tasks(text, [word for _, word in found], citations, case)]
-        found = foreign_words(words, case.vocabulary, scope)
-    if found and citations:
-        scope = [*scope, *map(case.words_of, citations)]
-        found = foreign_words(words, case.vocabulary, scope)
+        named = _named_tasks(text, [word for _, word in found], citations, case)
+        scope = [*scope, *named, *map(case.words_of, citations)]
+        found = foreign_words(needs, case.vocabulary, scope)
+    if found:
+        scope = [*scope, case.names_in_abstracts()]
+        found = foreign_words(needs, case.vocabulary, scope)
     for kind, word in found:
         yield (
             f"holds the {kind} “{word}”, which no source it cites, no name, the question nor the task holds; "
             f"expected words of these, or a citation of the sentence that has it"
         )
-    if not COUNTED.keys().isdisjoint(words):
-        yield from _count_faults(words, case, scope)
+    if needs.counted:
+        yield from _count_faults(needs.counted, case, scope)
+
+
+@lru_cache(maxsize=16384)
+def _may_break_style(plain: str) -> bool:
+    """Return whether a text may hold a banned phrase or an address; many answers share a sentence."""
+    lowered = plain.lower()
+    return any(hint in lowered for hint in _HINTS)
 
 
 def _style_faults(plain: str, case: Case) -> Iterator[str]:
@@ -199,72 +203,6 @@ def _named_tasks(text: str, words: list[str], citations: list[Json], case: Case)
             yield case.vocabulary.names[task.name]
 
 
-def _basis_fault(statement: Json, case: Case) -> str | None:
-    """Return why the citations of a statement cannot carry its basis, or None."""
-    basis, citations = statement["basis"], statement["citations"]
-    fields = {cited["field"] for cited in citations}
-    if basis == "source":
-        if not any(_is_carried(statement["text"], cited, case) for cited in citations):
-            return "rests on a source, but none of its words are of an abstract it cites; expected a quotation"
-    elif basis == "question" and "question" not in fields:
-        return "rests on the question but does not cite it; expected a citation of Q"
-    elif basis == "name" and "name" not in fields:
-        return "rests on a name but cites none; expected a citation such as M1"
-    elif basis == "design" and statement["section"] not in ("workflow", "short-answer"):
-        return "is a suggested design; expected it under Suggested design only"
-    elif basis in ("definition", "design") and "“" in statement["text"]:
-        return f"quotes, but rests on the {basis}; expected the basis of what it quotes, e.g. source"
-    elif basis not in ("source", "question", "name", "definition", "design"):
-        return f"has the basis “{basis}”; expected source, question, name, definition or design"
-    return None
-
-
-def _is_carried(text: str, cited: Json, case: Case) -> bool:
-    """Return whether a statement takes words from the abstract that it cites, or names the task it is about."""
-    source = case.sources.get(cited["source"])
-    if source is None or cited["field"] == "question":
-        return False
-    if cited["field"] == "name":
-        return source.kind == "paper" and not source.abstract
-    if "“" in text:
-        return True
-    words, plain = case.words_of(cited), case.vocabulary.plain
-    roots = [root for root in stems_of(text) if root not in plain]
-    return any(words.has_stem(root) for root in roots) or any(
-        task.name in text for task in case.vocabulary.known.values()
-    )
-
-
-def _mention_fault(statement: Json, case: Case) -> str | None:
-    """Return which source a statement names without citing it, where it cites none of those it names."""
-    cited = {c["source"] for c in statement["citations"] if c["source"] != "Q"}
-    if not cited:
-        return None
-    text = outside_quotes(statement["text"])
-    names = case.short_names
-    if any(key in names and names[key] in text for key in cited):
-        return None
-    named = [key for key, name in names.items() if name in text]
-    if named:
-        return f"names {named[0]} but cites {', '.join(sorted(cited))}; expected a citation of {named[0]}"
-    return None
-
-
-def _relevance_fault(statement: Json, case: Case) -> str | None:
-    """Return how a statement uses a source that is not about the task, or None."""
-    if statement["section"] not in ("short-answer", "workflow"):
-        return None
-    remark = statement["section"] == "short-answer" and NOT_USED.search(statement["text"])
-    for cited in statement["citations"]:
-        key = cited["source"]
-        unrelated = key.startswith("P") and case.relevance.get(key) == "unrelated"
-        if unrelated and not (remark and cited["field"] == "name"):
-            return f"rests on {key}, which is not about this task; expected a direct or related source"
-        if remark and key.startswith("P") and not unrelated:
-            return f"says that {key} is not used, but its relevance is {case.relevance.get(key)}"
-    return None
-
-
 def _quote_faults(text: str, citations: list[Json]) -> Iterator[str]:
     if text.count("“") != text.count("”") or '"' in text:
         yield "has a quotation mark without its counterpart; expected quotations in “ and ”"
@@ -281,10 +219,10 @@ def plain_quote(text: str) -> str:
     return fold(text).translate(_QUOTE_MARKS)
 
 
-def _count_faults(words: Sequence[str], case: Case, scope: list[Words]) -> Iterator[str]:
+def _count_faults(counted: Iterable[str], case: Case, scope: list[Words]) -> Iterator[str]:
     """Yield number words that count neither the prompt's own sources nor what a cited text counts."""
-    for word in COUNTED.keys() & set(words):
-        most = max(len(case.prompt.models), len(case.prompt.papers))
+    most = max(len(case.prompt.models), len(case.prompt.papers))
+    for word in counted:
         if COUNTED[word] > most and not any(word in words.exact for words in scope):
             yield f"counts “{word}”, which the prompt does not; expected a number that a cited text holds"
 

@@ -23,7 +23,7 @@ from generator.verifier_layout import (
     task_page,
 )
 from generator.verifier_links import source_link_findings, without_source_links
-from generator.verifier_page import Page, link, links_in, markup, readable, shown, without_links
+from generator.verifier_page import Page, link, links_in, markup, outward_links, readable, shown, without_links
 from generator.verifier_words import fold
 
 Finding = tuple[int, str]
@@ -51,13 +51,15 @@ def page_findings(
     the pages of the sources by key, where they are known.
     """
     yield from _head_findings(page, record, case.prompt)
-    yield from _foreign_links(page, case)
     yield from source_link_findings(page, case.prompt, works)
     text, linked = _without_definition_links(without_source_links(page.text), record)
     definitions = [s for s in record["statements"] if s["basis"] == "definition"]
     if linked < len(definitions) and linked < sum(_is_own_definition(s, record, case) for s in definitions):
         yield 1, "a definition of the task lacks its link; expected [definition] behind it, to the task's place"
-    yield from _numbered(_line_findings(replace(page, text=text).lines(), record, case, titles), page)
+    differences = list(_line_findings(replace(page, text=text).lines(), record, case, titles))
+    if differences:  # where no line differs, all links are those that the lines must have
+        yield from _foreign_links(page, case)
+    yield from _numbered(differences, page)
     yield from diagram_findings(page, record["workflow"])
 
 
@@ -147,13 +149,11 @@ def _is_start(description: str | None, short: str) -> bool:
 
 def _foreign_links(page: Page, case: Case) -> Iterator[Finding]:
     """Yield links that lead out of the site to where the prompt does not."""
-    for label, address in links_in(page.text):
-        if address.startswith(("#", "../")) or address in case.given:
-            continue
-        if ":" in address or address.startswith("/"):
-            number = page.line_of(link(label, address))
+    for at, address in outward_links(page.text):
+        if address not in case.given and (":" in address or address.startswith("/")):
             example = min(case.given, default="none, as the prompt gives no link")
-            yield number, f"links to {address!r}, which the prompt does not give; expected e.g. {example}"
+            told = f"links to {address!r}, which the prompt does not give; expected e.g. {example}"
+            yield page.line_at(at), told
 
 
 def _without_definition_links(text: str, record: Json) -> tuple[str, int]:

@@ -28,8 +28,10 @@ _CODE = re.compile(r"#(\w+);")
 
 def diagram_findings(page: Page, workflow: Json) -> Iterator[Finding]:
     """Yield boxes and arrows of the diagram that differ from the record's workflow."""
-    found = [_read_box(line) for line in page.diagram]
     expected = [("flowchart TD",), *_boxes(workflow), *_arrows(workflow), *_clicks(workflow)]
+    if page.diagram == tuple(map(_written, expected)):
+        return
+    found = [_read_box(line) for line in page.diagram]
     for at in range(max(len(found), len(expected))):
         have = found[at] if at < len(found) else ("nothing",)
         want = expected[at] if at < len(expected) else ("nothing",)
@@ -39,6 +41,20 @@ def diagram_findings(page: Page, workflow: Json) -> Iterator[Finding]:
                 f"the diagram has {' '.join(have)!r}; expected {' '.join(want)!r}",
             )
             return
+
+
+def _written(box: tuple[str, ...]) -> str:
+    """Return the line of a box, arrow or link that needs no reading; for any other, what no line can be."""
+    if len(box) == 1:
+        return box[0]
+    if len(box) == 3:
+        return f'  click {box[1]} href "{box[2]}"'
+    name, mark, label, end = box
+    if '"' in label or "#" in label or "?" in (name, mark, end):
+        return "\n"
+    if mark != "->":
+        return f'  {name}{mark}"{label}"{end}'
+    return f'  {name} -- "{label}" --> {end}' if label else f"  {name} --> {end}"
 
 
 def _read_box(line: str) -> tuple[str, ...]:

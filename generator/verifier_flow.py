@@ -32,8 +32,7 @@ def flow_findings(lines: list[str], record: Json, case: Case, titles: object = N
         if not _fits_role(role, what, record, case):
             told = "expected the words of the question, the models or the task, as the record has them"
             yield number, f"the {role.lower()} is “{readable(what)}”; {told}"
-        formats = {_format(role, task) for task in (own, *made)}
-        if medium not in formats:
+        if medium != _format(role, own) and medium not in (formats := {_format(role, task) for task in (own, *made)}):
             yield number, f"the format is “{readable(medium)}”; expected {' or '.join(sorted(formats))}"
         yield from ((number, fault) for fault in _basis_faults(role, what, basis, record, case))
 
@@ -80,13 +79,13 @@ def _media(media: tuple[Medium, ...], joined: str = "or") -> str:
 
 def _basis_faults(role: str, what: str, basis: str, record: Json, case: Case) -> Iterator[str]:
     text, links = without_links(basis), links_in(basis)
-    yield from (f"the basis {fault}" for fault in text_faults(text, [], case))
-    if not text.isprintable():
-        yield f"the basis “{readable(text)}” holds markup; expected plain words and marks"
     if text in _TASK_TEXTS:
         if links not in ([], [(text, task_page(record))]) or role == "Model":
             yield f"the basis “{text}” links to {links[0][1] if links else 'nothing'}; expected the task's own place"
         return
+    yield from (f"the basis {fault}" for fault in text_faults(text, [], case))
+    if not text.isprintable():
+        yield f"the basis “{readable(text)}” holds markup; expected plain words and marks"
     named = {key for key in _models(record) if any(_called(case.sources[key].name, what))}
     of_model = named if "name" in text else {"Q"}
     fitting = {"Input": {"Q"}, "Model": of_model}.get(role)

@@ -146,11 +146,15 @@ def _sources_table(record: Json, prompt: Prompt) -> Iterator[str]:
             span("class", f"relevance {entry['relevance']}", shown(entry["note"])),
             _said([why]),
         )
-        known = {k.url for k in given}
-        for inside in source.links:
-            if inside.origin == "abstract" and inside.url not in known:
-                cells = (_link(inside), "") if inside.kind == "paper" else ("", _link(inside))
-                yield f"{_row('↳ link inside its abstract', *cells)} {_BAR} {_BAR}"
+        if len(given) < len(source.links):
+            yield from _links_inside(source, {k.url for k in given})
+
+
+def _links_inside(source: Source, known: set[str]) -> Iterator[str]:
+    for inside in source.links:
+        if inside.origin == "abstract" and inside.url not in known:
+            cells = (_link(inside), "") if inside.kind == "paper" else ("", _link(inside))
+            yield f"{_row('↳ link inside its abstract', *cells)} {_BAR} {_BAR}"
 
 
 def _abstracts(prompt: Prompt) -> Iterator[str]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.content import Prompt
-from generator.verifier_page import Page, link, span
+from generator.verifier_page import Page, markup, span
 
 # A span with a source's key as its id that holds nothing but a link.
-_LINKED = re.compile(span("id", r"([mp]\d+)", link("([^\x00-\x1f]*)", "([^\x00-\x1f]*)")))
+_OPEN, _CLOSE = markup("["), markup("]")
+_LINKED = re.compile(span("id", r"([mp]\d+)", rf"{_OPEN}([^\x00-\x1f]*){_CLOSE}\(([^\x00-\x1f()\s]*)\)"))
 _PLACE = {"M": re.compile(r"\.\./models/[a-z0-9-]+\.md"), "P": re.compile(r"\.\./papers/[a-z0-9-]+\.md")}
 
 

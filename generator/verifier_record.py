@@ -9,7 +9,8 @@ from typing import Any
 
 from generator.content import Link, Prompt, Source
 from generator.sentences import display_text, split_sentences
-from generator.verifier_claims import Case, Json, citation_fault, statement_faults, text_faults
+from generator.verifier_claims import Case, Json, citation_fault, text_faults
+from generator.verifier_statements import statement_faults
 from generator.verifier_words import fold
 
 Finding = tuple[str, str]
@@ -109,8 +110,9 @@ def _is_titled_by_task(title: str, task: Json, case: Case) -> bool:
     told = fold(title.removesuffix("…")).replace('"', "'")
     whole = fold(f"{lead}{case.prompt.models[0].name}").replace('"', "'")
     rest = whole[len(told) :].strip(" .")
-    full = not rest or rest.startswith(":") or len(f"{told} {rest.split()[0]}") > TITLE_LIMIT
-    return whole.startswith(told) and (full or (title.endswith("…") and len(told) > len(lead)))
+    names_model = len(told) > len(lead)
+    full = not rest or (names_model and rest.startswith(":")) or len(f"{told} {rest.split()[0]}") > TITLE_LIMIT
+    return whole.startswith(told) and (full or (title.endswith("…") and names_model))
 
 
 def _place(title: str, question: str) -> int | None:

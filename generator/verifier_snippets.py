@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 
 from generator.content import Prompt
@@ -20,7 +21,7 @@ FORMATS = ("markdown", "text", "html")
 _PIECE = re.compile(r"\w+")
 _NUMBERS = re.compile(r" \[\d+(?:, \d+)*\](?=[.!?]?(?: |$))")
 _AUTHOR_ENDS = "What the sources say: "
-_TEXT_LINK = re.compile(r"(?m)^(?:\[\d+\] .*: )?((?:https?:/)?/\S+)$")
+_TEXT_LINK = re.compile(r"(?:\[\d+\] .*: )?((?:https?:/)?/\S+)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _REFERENCE = re.compile(r"&#?\w+;")
 _MARKDOWN_LINK = re.compile(r"\]\((?:<([^<>\n]*)>|([^()\s]*))\)")
@@ -35,8 +36,10 @@ def snippet_findings(record: Json, prompt: Prompt) -> Iterator[str]:
     if snippets["link"] != link:
         yield f"the snippet 'link' is {snippets['link']!r}; expected {link!r}"
     wholes = {"title": _bare(shown(record["title"])), "short answer": _bare(_short_answer(record, prompt))}
-    known = _known_pieces(record)
+    named = _names(record)
+    known = _tokens(named) | _STATE_TOKENS
     given = {link, *(k["url"] for source in record["sources"] for k in source["links"])}
+    unlike: dict[str, set[str]] = {}
     for name in FORMATS:
         written = snippets[name]
         if len(written) > LIMIT:
@@ -50,15 +53,23 @@ def snippet_findings(record: Json, prompt: Prompt) -> Iterator[str]:
         for part, (what, whole) in zip(told, wholes.items(), strict=True):
             if not _is_start(_bare(part), whole):
                 yield f"the snippet {name!r} does not hold the {what} word for word, or cut with …"
-        for word in sorted(_pieces(rest) - known):
+        unlike[name] = _tokens(rest) - known
+    foreign = _pieces(" ".join(set().union(*unlike.values()))) - _pieces(f"{_STATE} {named}")
+    for name, tokens in unlike.items() if foreign else ():
+        for word in sorted(_pieces(" ".join(tokens)) & foreign):
             yield f"the snippet {name!r} holds the word “{word}”; expected only the sources' names and the state"
 
 
-def _known_pieces(record: Json) -> set[str]:
-    """Return the pieces that may stand below the short answer: of the sources' names and of the state."""
+def _names(record: Json) -> str:
+    """Return what may stand below the short answer beside the state: the sources' names and numbers, dates."""
     names = [shown(source["name"]) for source in record["sources"]]
     dates = [record[field] or "" for field in ("as_of", "reviewed", "review_by")]
-    return {*_pieces(" ".join([_STATE, *names, *dates])), *map(str, range(1, len(names) + 1))}
+    return " ".join([*names, *dates, *map(str, range(1, len(names) + 1))])
+
+
+def _tokens(text: str) -> set[str]:
+    """Return what stands between the spaces of a text, without the marks of lists and ends around it."""
+    return {token.strip("[]:.…") for token in text.split()}
 
 
 def _pieces(text: str) -> set[str]:
@@ -84,8 +95,10 @@ def _read(name: str, written: str) -> tuple[str, str, str, set[str]]:
         parts = [_REFERENCE.sub(_referred, _MARKDOWN_LINK.sub("] ", _ESCAPED.sub(_inert, part))) for part in parts]
     else:
         title, said, *parts = written.split("\n\n")
-        links = {found[1] for part in parts for found in _TEXT_LINK.finditer(part)}
-        parts = [part for whole in parts for part in _TEXT_LINK.sub(_without_address, whole).split("\n")]
+        lines = [line for part in parts for line in part.split("\n")]
+        found = [_TEXT_LINK.fullmatch(line) for line in lines]
+        links = {match[1] for match in found if match}
+        parts = [line.removesuffix(match[1]) if match else line for line, match in zip(lines, found, strict=True)]
     return title, said, " ".join(parts), links
 
 
@@ -98,10 +111,6 @@ def _inert(escaped: re.Match[str]) -> str:
     return "_" if escaped[1] == "_" else " "
 
 
-def _without_address(line: re.Match[str]) -> str:
-    return line[0].removesuffix(line[1])
-
-
 def _referred(reference: re.Match[str]) -> str:
     return unescape(reference[0])
 
@@ -110,6 +119,13 @@ def _is_start(told: str, whole: str) -> bool:
     return told == whole or (told.endswith("…") and whole.startswith(told[:-1]))
 
 
+@lru_cache(maxsize=32)
 def _bare(text: str) -> str:
-    """Return a text without what is put between its sentences: numbers of sources, spaces."""
+    """Return a text without what is put between its sentences: numbers of sources, spaces.
+
+    The formats say mostly the same.
+    """
     return "".join(_NUMBERS.sub("", text).replace(_AUTHOR_ENDS, "").split())
+
+
+_STATE_TOKENS = _tokens(f"{_STATE} ·")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import resources
 
 from generator.taxonomy import Task, Taxonomy
@@ -25,7 +26,7 @@ _NUMBER_WORD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The words a statement may use without a source; built once per run."""
 
@@ -52,9 +53,17 @@ class Vocabulary:
     easy: set[str] = field(default_factory=set)
     """Words found to be plain and in no term: a memo that spares looking at most words twice."""
 
-    def is_easy(self, words: Sequence[str]) -> bool:
-        """Return whether all words are known to be plain; only the first may have a capital."""
-        return self.easy.issuperset(words[1:]) and (not words or words[0].lower() in self.easy)
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What of a text's words something must vouch for."""
+
+    words: tuple[tuple[str, bool], ...]
+    """Each word that is not plain English, and whether it stands first."""
+    terms: tuple[tuple[str, str], ...]
+    """Each technical term of several words: as the text has it, and its stems with a space on both sides."""
+    counted: tuple[str, ...]
+    """Number words that may count the prompt's own sources."""
 
 
 def load_vocabulary(taxonomy: Taxonomy) -> Vocabulary:
@@ -135,32 +144,47 @@ def is_term(name: str, vocabulary: Vocabulary) -> bool:
     return any(run in terms for terms in vocabulary.terms.values())
 
 
-def foreign_words(words: Sequence[str], vocabulary: Vocabulary, scope: list[Words]) -> list[tuple[str, str]]:
-    """Return (what it is, the word) for every one of the words of a text that nothing vouches for.
-
-    A name or number must stand in `scope` as it is written; any other word may also be plain English
-    or stand there in another form.
-    """
-    plain, exact, terms, easy = vocabulary.plain, vocabulary.exact, vocabulary.terms, vocabulary.easy
-    found, telling = [], False
+@lru_cache(maxsize=16384)
+def needs_of(words: tuple[str, ...], vocabulary: Vocabulary) -> Needs:
+    """Return what the words of a text need, whatever it is about; many answers share a sentence."""
+    terms, easy = vocabulary.terms, vocabulary.easy
+    hard: list[tuple[str, bool]] = []
+    telling: set[str] = set()
+    counted: list[str] = []
     for at, word in enumerate(words):
-        if word in easy:
+        usual = word if at else _begun(word)
+        if usual in easy:
             continue
         root = root_of(word)
-        in_term = root in terms or not (word.isalnum() or terms.keys().isdisjoint(map(root_of, parts_of(word))))
-        telling = telling or in_term
-        if word.islower() and (root in plain or word in exact):
-            if not in_term and word not in COUNTED:
-                easy.add(word)
-            continue
-        for vouched in scope:
-            if word in vouched.exact:
-                break
-        else:
-            if not _is_vouched(word, at == 0, plain, scope) and not _is_cut(word, scope):
-                found.append((_kind(word, at == 0), word))
-    if telling:
-        found += [("technical term", term) for term in _foreign_terms(words, terms, scope)]
+        in_term = root in terms
+        if in_term:
+            telling.add(root)
+        elif not word.isalnum():
+            parts = terms.keys() & map(root_of, parts_of(word))
+            in_term = bool(parts)
+            telling |= parts
+        if not (usual.islower() and (root in vocabulary.plain or usual in vocabulary.exact)):
+            hard.append((word, at == 0))
+        elif usual in COUNTED:
+            counted.append(usual)
+        elif not in_term:
+            easy.add(usual)
+    return Needs(tuple(hard), tuple(_terms_in(words, telling, terms)) if telling else (), tuple(counted))
+
+
+def foreign_words(needs: Needs, vocabulary: Vocabulary, scope: list[Words]) -> list[tuple[str, str]]:
+    """Return (what it is, the word) for every word and term that a text needs and nothing in `scope` vouches for.
+
+    A name or number must stand in `scope` as it is written; any other word may also stand there in another form.
+    """
+    plain = vocabulary.plain
+    found = [
+        (_kind(word, first), word)
+        for word, first in needs.words
+        if not _is_vouched(word, first, plain, scope) and not _is_cut(word, scope)
+    ]
+    if needs.terms:
+        found += [("technical term", surface) for surface in _foreign_terms(needs.terms, scope)]
     return found
 
 
@@ -179,23 +203,27 @@ def foreign_to_prompt(text: str, vocabulary: Vocabulary, scope: list[Words]) -> 
                     yield _kind(word, at == 0), word
             elif root_of(word) in vocabulary.single_terms and not _is_vouched(word, at == 0, frozenset(), scope):
                 yield "technical term", word
-    yield from (("technical term", term) for term in _foreign_terms(words, vocabulary.terms, scope))
+    telling = vocabulary.terms.keys() & stem_run(words).split()
+    terms = _terms_in(words, telling, vocabulary.terms)
+    yield from (("technical term", surface) for surface in _foreign_terms(terms, scope))
+
+
+def _holds(scope: list[Words], word: str) -> bool:
+    """Return whether one of the texts of `scope` holds a word as it is written."""
+    for words in scope:  # noqa: SIM110  # asked for every word that is not plain
+        if word in words.exact:
+            return True
+    return False
 
 
 def _is_vouched(word: str, first: bool, plain: frozenset[str], scope: list[Words]) -> bool:
-    if any(word in words.exact for words in scope):
-        return True
-    if first and any(word[:1].lower() + word[1:] in words.exact for words in scope):
+    if _holds(scope, word) or (first and _holds(scope, _begun(word))):
         return True
     root = root_of(word)
     if not _is_named(word, first):
         if root in plain or any(words.has_stem(root) for words in scope):
             return True
-    elif (
-        word.endswith("s")
-        and not word.islower()
-        and any(word.rstrip("s").removesuffix("'") in words.exact for words in scope)
-    ):
+    elif word.endswith("s") and not word.islower() and _holds(scope, word.rstrip("s").removesuffix("'")):
         return True
     parts = parts_of(word)
     # "open-sourced" is more than "open" and "sourced": plain words alone make no compound.
@@ -225,15 +253,25 @@ def _kind(word: str, first: bool) -> str:
     return "name" if _is_named(word, first) else "word"
 
 
-def _foreign_terms(words: Sequence[str], terms: Mapping[str, tuple[str, ...]], scope: list[Words]) -> Iterator[str]:
-    parts = [part for word in words for part in parts_of(word)]
-    roots = list(map(root_of, parts))
-    run = f" {' '.join(roots)} "
-    for telling in terms.keys() & set(roots):
-        for term in terms[telling]:
+def _begun(word: str) -> str:
+    """Return a word as it stands elsewhere than at the start of a sentence, if it is no name."""
+    return word[:1].lower() + word[1:]
+
+
+def _terms_in(
+    words: Sequence[str], telling: Iterable[str], terms: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the technical terms of several words, as they stand and by their stems; `telling` are their longest."""
+    run = stem_run(words)
+    for root in telling:
+        for term in terms[root]:
             if term in run:
-                size = term.count(" ") - 1
-                start = next(at for at in range(len(roots)) if roots[at : at + size] == term.split())
-                surface = " ".join(parts[start : start + size])
-                if not any(vouched.has_term(surface, term) for vouched in scope):
-                    yield surface
+                at, size = run[: run.index(term)].count(" "), term.count(" ") - 1
+                parts = [part for word in words for part in parts_of(word)]
+                yield " ".join(parts[at : at + size]), term
+
+
+def _foreign_terms(terms: Iterable[tuple[str, str]], scope: list[Words]) -> Iterator[str]:
+    for surface, stems in terms:
+        if not any(vouched.has_term(surface, stems) for vouched in scope):
+            yield surface

@@ -35,14 +35,24 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text; hyphens, dots and slashes inside a word do not cut it."""
-    return _TOKEN.findall(fold(text))
+    return _tokens(fold(text))
+
+
+def _tokens(folded: str) -> list[str]:
+    found = []
+    for piece in folded.split():
+        if piece.isalnum():  # most are, and need no pattern
+            found.append(piece)
+        else:
+            found += _TOKEN.findall(piece)
+    return found
 
 
 @lru_cache(maxsize=16384)
 def own_words(text: str) -> tuple[str, tuple[str, ...]]:
     """Return `text` folded and without its quotations, and the words of that; many answers share a sentence."""
     folded = fold(outside_quotes(text))
-    return folded, tuple(_TOKEN.findall(folded))
+    return folded, tuple(_tokens(folded))
 
 
 def parts_of(word: str) -> list[str]:

@@ -68,6 +68,7 @@ LAYERS = (
         "verifier",
         "verifier_record",
         "verifier_claims",
+        "verifier_statements",
         "verifier_compare",
         "verifier_layout",
         "verifier_links",

@@ -7,6 +7,7 @@ import copy
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,14 @@ from generator.diagram import render_mermaid
 from generator.errors import Diagnostic
 from generator.examples import packaged_examples, read_examples
 from generator.lexicon import compile_lexicon
-from generator.markdown import inline
+from generator.markdown import destination, inline
 from generator.prompt_grammar import parse_prompt
 from generator.record import record_json
 from generator.renderer import render_page
 from generator.taxonomy import load_taxonomy
 from generator.verifier import packaged_vocabulary, verify_answer, verify_own_answer
-from generator.verifier_page import read_page, shown
-from generator.verifier_vocabulary import foreign_words
+from generator.verifier_page import link, links_in, outward_links, read_page, shown
+from generator.verifier_vocabulary import foreign_words, needs_of
 from generator.verifier_words import words_of
 from tests.bench.mutations import run, samples_of
 from tests.invented import OFF_TOPIC, TOPICS, entry, lexicon, prompt_text
@@ -164,6 +165,76 @@ def test_a_sentence_without_a_source_is_found() -> None:
     assert any("“trained”" in found.message for found in findings(change))
 
 
+def behind(sentence: str, **wanted: str) -> Change:
+    """Return a change that puts a sentence behind a statement here and there, on the same basis as that."""
+
+    def change(page: str, record: dict[str, Any]) -> str:
+        said = statement(record, **wanted)
+        at = record["statements"].index(said)
+        record["statements"].insert(at + 1, {**said, "text": sentence})
+        marks = re.search(rf"{re.escape(inline(said['text']))}((?: \[[^\]]*\]\([^)]*\))*)", page)
+        assert marks
+        return f"{page[: marks.end()]} {inline(sentence)}{marks[1]}{page[marks.end() :]}"
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We regard this as a negative result.",
+        "The task is image deraining.",
+        "The task is image denoising, which is not settled.",
+        "Here as before, one of them is likely.",
+    ],
+)
+def test_a_sentence_that_defines_the_task_says_what_the_task_is_and_no_more(sentence: str) -> None:
+    change = behind(sentence, basis="definition")
+    assert any("rests on the definition, but says something else" in one.message for one in findings(change))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The task is {task.name}: {task.plain_name}.",
+        "In plain terms, such a model does this: {task.definition}",
+        "It takes {task.input} and gives back {task.output}.",
+    ],
+)
+def test_a_sentence_may_define_the_task_in_the_words_of_its_definition(sentence: str) -> None:
+    task = load_taxonomy().tasks[json.loads(sound()[2])["task"]["id"]]
+    assert findings(behind(sentence.format(task=task), basis="definition")) == []
+
+
+@pytest.mark.parametrize("basis", ["question", "name", "design"])
+def test_a_sentence_that_is_about_nothing_is_found_on_every_basis(basis: str) -> None:
+    change = behind("We regard this as a negative result.", basis=basis)
+    assert any("says nothing of the question" in found.message for found in findings(change))
+
+
+def test_a_sentence_that_rests_on_the_question_speaks_to_the_person() -> None:
+    change = behind("The ink had bled through the paper.", basis="question", section="short-answer")
+    assert any("does not speak to the person" in found.message for found in findings(change))
+
+
+def test_a_papers_title_carries_no_statement_that_rests_on_a_source() -> None:
+    text = re.sub(r"Summary: We count birds.*?\n", "", TEXT)
+    prompt = parse_prompt(text, "prompts/ink.txt", "ink")
+    answer = compose(prompt, compile_lexicon(load_taxonomy()))
+    record = json.loads(record_json(answer))
+    page = render_page(answer, (), render_mermaid(answer.workflow))
+    assert list(verify_answer(prompt, page, record)) == []
+    line = next(s for s in record["statements"] if s["section"] == "sources" and s["citations"][0]["source"] == "P2")
+    assert line["basis"] == "name"
+    line["basis"] = "source"
+    assert any("rests on a source, but none" in found.message for found in verify_answer(prompt, page, record))
+
+
+def test_a_count_is_compared_with_the_prompt_at_the_start_of_a_sentence_too() -> None:
+    change = behind("Seven papers are off-topic and not used here.", basis="name", section="short-answer")
+    assert any("counts “seven”" in found.message for found in findings(change))
+
+
 @pytest.mark.parametrize("word", ["98.91", "PaleInk", "bled", "Noise25", "grandmother", "InkClear"])
 def test_a_word_that_stands_in_a_cited_source_or_the_question_or_a_name_is_free(word: str) -> None:
     def change(page: str, record: dict[str, Any]) -> str:
@@ -279,6 +350,26 @@ def of_paper(key: str, **values: Any) -> Change:
 )
 def test_a_record_that_differs_from_the_prompt_is_found(change: Change, message: str) -> None:
     assert message in " | ".join(found.message for found in findings(change))
+
+
+@pytest.mark.parametrize(
+    ("title", "faults"),
+    [
+        ("{task}: what the sources say about Denoise-InkClear-Noise25", 0),
+        ("{task}: what the sources say about", 1),
+        ("{task}: what the sources say", 1),
+        ("{task}", 1),
+    ],
+)
+def test_the_title_of_a_question_that_asks_nothing_names_the_task_and_the_model(title: str, faults: int) -> None:
+    text = re.sub(r'(?s)"I scanned.*?"', '"I scanned some letters and the ink had bled through."', TEXT)
+    prompt = parse_prompt(text, "prompts/ink.txt", "ink")
+    answer = compose(prompt, compile_lexicon(load_taxonomy()))
+    plain_name = answer.task.plain_name
+    answer = replace(answer, title=title.format(task=f"{plain_name[:1].upper()}{plain_name[1:]}"))
+    page = render_page(answer, (), render_mermaid(answer.workflow))
+    found = list(verify_answer(prompt, page, json.loads(record_json(answer))))
+    assert ["is not the question's" in one.message for one in found] == [True] * faults
 
 
 # --- what the page alone says
@@ -430,6 +521,23 @@ def test_a_text_that_the_renderer_escaped_is_read_back_as_it_was(text: str) -> N
     assert page.lines() == [shown(f"Before {text} after")]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a.example/x_y*z~#part",
+        "https://a.example/?a=1&#part",
+        "https://a.example/?q=&lt;b&gt;&#60;i",
+        "https://a.example/(x)_y#z",
+        "https://a.example/?a&section=<1>#_|{}",
+    ],
+)
+def test_a_link_that_the_renderer_wrote_is_read_back_as_it_was(address: str) -> None:
+    page = read_page(f"---\ntitle: x\n---\n\nSee [here]({destination(address)}).\n")
+    assert page.lines() == [f"See {link('here', address)}."]
+    assert links_in(page.text) == [("here", address)]
+    assert [found for _, found in outward_links(page.text)] == [address]
+
+
 @given(st.text("[]()<>*`#|{}_~$\\&;a\n-", max_size=80))
 def test_any_text_can_be_read_as_a_page(text: str) -> None:
     page = read_page(text)
@@ -465,11 +573,12 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
 
 def test_every_phrase_that_the_composer_has_of_its_own_is_made_of_plain_words() -> None:
     foreign = {}
+    vocabulary = packaged_vocabulary()
     for path in sorted(GENERATOR.glob("*.py")):
         code = path.read_text(encoding="utf-8")
         if "Statement(" in code and not path.stem.startswith(("verifier", "content")):
             for line, phrase in _phrases(ast.parse(code)):
-                for _, word in foreign_words(words_of(phrase), packaged_vocabulary(), []):
+                for _, word in foreign_words(needs_of(tuple(words_of(phrase)), vocabulary), vocabulary, []):
                     foreign[word] = f"{path.name}:{line}"
     assert foreign == {}, "put them into generator/data/plain_words.txt if they say nothing about any source"
 
