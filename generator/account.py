@@ -111,7 +111,7 @@ def _account(
             if how and tells_how(how[0]):
                 return [_says(material, how[0], [], direct)], how
             text = f"{_NEAREST}, {called(paper)}, is about {_subject(material, paper)}: {quoted(passage.text)}."
-            return [_told(text, *_with_term(material, passage))], [passage]
+            return [_told(text, *_with_term(material, passage), *_described(material, paper))], [passage]
         if direct and passage is None and central:
             if roles_of(central.text) & {"problem", "background"}:
                 passage = topic_elsewhere(paper, QUOTE_LIMIT)
@@ -176,10 +176,14 @@ def _says(
             text = f"{_capital(who)}{idea} works {words}."
         if aspect:
             text = f"{_ON[aspect]}{'' if who == 'it' else ','} {who}{idea} says: {words}."
-    own = material.grades[paper.key].own_of
-    named = [cite_name(m) for m in material.prompt.models if m.key == own]
     cited = [passage.citation] if direct or before else _with_term(material, passage)
-    return _told(text, *cited, *named)
+    return _told(text, *cited, *_described(material, paper))
+
+
+def _described(material: Material, paper: Source) -> list[Citation]:
+    """Return the citation of the recommended model that `paper` describes, whose name stands beside the quotation."""
+    own = material.grades[paper.key].own_of
+    return [cite_name(model) for model in material.prompt.models if model.key == own]
 
 
 def _name_of(material: Material, paper: Source) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.addresses import same_work
 from generator.content import Prompt, Source
-from generator.own_names import short_name
+from generator.own_names import introduced_name, short_name
 from generator.words import stems
 
 MIN_OWN_NAME = 4
@@ -18,7 +18,7 @@ def own_abstracts(prompt: Prompt) -> dict[str, str]:
     for model in prompt.models:
         works = _works(model)
         for paper, own in described:
-            if works & own or _same_name(paper.name, model.name):
+            if works & own or _same_name(paper, model.name):
                 found.setdefault(model.key, paper.key)
     return found
 
@@ -27,10 +27,12 @@ def _works(source: Source) -> set[str]:
     return {same_work(link.url) for link in source.links if link.origin == "field"}
 
 
-def _same_name(paper: str, model: str) -> bool:
-    """Return whether a paper's title is a model's name, or its short name is a part of a catalogue name."""
-    if stems(paper) == stems(model):
+def _same_name(paper: Source, model: str) -> bool:
+    """Return whether a paper's title is a model's name, or what the paper calls its work is, or is a part of it."""
+    if stems(paper.name) == stems(model):
         return True
-    short = short_name(paper)
-    telling = len(short) >= MIN_OWN_NAME and short != paper and short.isalnum() and short[:1].isupper()
-    return telling and short.casefold() in model.casefold().replace("/", "-").split("-")[1:]
+    parts = {short_name(model).casefold(), *model.casefold().replace("/", "-").split("-")[1:]}
+    short = short_name(paper.name)
+    own = short if short != paper.name else introduced_name(paper.name, paper.abstract)
+    telling = len(own) >= MIN_OWN_NAME and own.isalnum() and own[:1].isupper()
+    return telling and own.casefold() in parts

@@ -183,3 +183,26 @@ def test_evidence_is_always_an_exact_slice_and_the_task_one_that_people_ask_for(
         assert cited.quote == cited_slice(given, cited.source, cited.field, cited.start, cited.end) != ""
     assert set(choice.model_tasks) == {model.key for model in given.models}
     assert set(choice.subjects) == {paper.key for paper in given.papers}
+
+
+@pytest.mark.parametrize(
+    ("model", "title", "abstract", "own"),
+    [
+        ("Pendulum", "Pendulum: Sharp Photos", "We present it.", True),
+        (
+            "PendulumNet",
+            "Real Sharpness from Swings",
+            "We propose PendulumNet, which swings. PendulumNet is new.",
+            True,
+        ),
+        ("Deblur-Pendulum-X", "Pendulum: Sharp Photos", "We present it.", True),
+        ("Pendula", "Pendulum: Sharp Photos", "We present it.", False),
+        ("Real", "Real: Sharp Photos of a Real", "We present it.", True),
+        ("Net", "Net: Sharp Photos", "We present it.", False),
+    ],
+)
+def test_a_model_with_the_name_that_a_paper_gives_its_work_is_that_work(
+    model: str, title: str, abstract: str, own: bool
+) -> None:
+    papers = [entry(title, summary=abstract)]
+    assert own_abstracts(prompt("How?", [entry(model)], papers)) == ({"M1": "P1"} if own else {})
