@@ -70,6 +70,7 @@ _WEAK_END = re.compile(
     r"and (?:devise|propose|introduce|present|develop|show|provide|evaluate|demonstrate|investigate|study|explore)\b)"
 )
 _DANGLING = re.compile(
+    r"(?:in addition,? |only |all )?"
     r"(?:it|they|them|these|those|this|such|both|each|its|their|he|she|the (?:former|latter))\b"
     r"(?! (?:paper|work|study|article)\b)",
     re.I,

@@ -21,6 +21,8 @@ TRIES = 5
 MOST_STEPS = 3
 CENTRAL = 1.6
 """What the sentence that says what a work does is worth for how it works, at least."""
+EARLY = 1.8
+"""What a sentence loses that stands before the authors come to their work, or first: it is mostly background."""
 EARLY_LIMIT = 2.0
 """What a limit loses that is told before the work itself: it is one of earlier works."""
 GAIN = 2
@@ -105,7 +107,7 @@ def _as_told(
     if by_name:
         return score + 1.0
     score += 0.6 if manner.own or (before and begins_with_name(name, before.text)) else 0.0
-    return score - ((0.8 if manner.own else 1.4) * early + 0.6 * manner.points_back)
+    return score - ((0.8 if manner.own else EARLY) * early + 0.6 * manner.points_back)
 
 
 def _answers(

@@ -181,7 +181,7 @@ _FIGURES = (
     ),
 )
 _DIGIT = re.compile(r"\d")
-_ON_TEST_SETS = re.compile(r"On (?:the )?[A-Z][\w-]*[A-Z0-9]")
+_ON_TEST_SETS = re.compile(r"On (?:the )?(?:[A-Z][\w-]*[A-Z0-9]|[a-z]+[A-Z])")
 """Names of capital letters are those of test sets: "On GoPro, HIDE and RealBlur …"."""
 
 
