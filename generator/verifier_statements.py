@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from generator.verifier_claims import Case, Json, citation_fault, text_faults
@@ -119,14 +119,22 @@ def _mention_fault(statement: Json, case: Case) -> str | None:
     cited = {c["source"] for c in statement["citations"] if c["source"] != "Q"}
     if not cited:
         return None
-    text, _ = own_words(statement["text"])
-    names = case.short_names
-    if any(key in names and names[key] in text for key in cited):
-        return None
-    named = [key for key, name in names.items() if name in text]
-    if named:
+    named = _named(own_words(statement["text"])[0], case.short_names)
+    if named and cited.isdisjoint(named):
         return f"names {named[0]} but cites {', '.join(sorted(cited))}; expected a citation of {named[0]}"
     return None
+
+
+def _named(text: str, names: Mapping[str, str]) -> list[str]:
+    """Return the keys of the sources that a text names; a name inside a longer one that stands there is not meant."""
+    found = {key: name for key, name in names.items() if name in text}
+    if len(found) < 2:
+        return [*found]
+    for name in sorted({*found.values()}, key=len, reverse=True):
+        if name not in text:
+            found = {key: other for key, other in found.items() if other != name}
+        text = text.replace(name, " ")
+    return [*found]
 
 
 def _relevance_fault(statement: Json, case: Case) -> str | None:

@@ -638,3 +638,19 @@ def test_whatever_people_ask_their_page_can_be_published() -> None:
         page, record = render_page(composed, (), render_mermaid(composed.workflow)), json.loads(record_json(composed))
         withheld += [(asked, found.message) for found in verify_answer(prompt, page, record)]
     assert withheld == []
+
+
+def test_a_name_inside_a_longer_name_is_not_the_one_that_is_meant() -> None:
+    paper = "Model: FernScale: Any Size for Photos\nPaper: http://p.example.org/f\nSummary: We present it.\n"
+    text = TWO_THINGS.replace("ImgTxt2Txt-Pantry", "SISR-Any-FernScale") + f"\n### Related Papers:\n{paper}"
+    prompt = parse_prompt(text, "prompts/fern.txt", "fern")
+    composed = compose(prompt, lexicon())
+    page, record = render_page(composed, (), render_mermaid(composed.workflow)), json.loads(record_json(composed))
+    assert list(verify_answer(prompt, page, record)) == []
+    inside = next(s for s in record["statements"] if s["basis"] == "name" and "SISR-Any-FernScale" in s["text"])
+    name = "FernScale: Any Size for Photos"
+    inside["citations"] = [
+        {"source": "P1", "start": 0, "end": len(name), "quote": name, "field": "name", "sentence": None}
+    ]
+    messages = [found.message for found in verify_answer(prompt, page, record)]
+    assert any("names M1 but cites P1" in told for told in messages)
