@@ -10,7 +10,7 @@ from generator.words import STOPWORDS, stem_set, stems
 
 _BAD_END = re.compile(
     r"\b(?:a|an|the|of|to|and|or|with|for|by|in|on|at|from|as|that|which|is|are|was|be|been|into|our|its|their|such|"
-    r"both|between|via|we|it|this|these|not|can|could|has|have|than|more|due|together|jointly|conditioned|tells|"
+    r"both|between|via|we|it|them|this|these|not|can|could|has|have|than|more|due|together|jointly|conditioned|tells|"
     r"tailored|followed|optimi[sz]ed|trained|compared|designed|used|applied|given|called|named|all|so|also|often|"
     r"usually|based|obtained|according|find|found|show|showed|observe|demonstrate|how|whether|well|e\.g|i\.e|etc|"
     r"(?:is|are) (?:introduced|proposed|presented))$"

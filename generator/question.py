@@ -54,7 +54,7 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:train\w*|retrain\w*|fine-?tun\w*|learn\w*|"
             r"never (?:seen|told|saw|sees|(?:has|had|needs) to see)|unseen|unfamiliar|"
-            r"zero-?shot|out of the box|examples?|labels?|data|taught|so (?:few|little)(?! time))\b",
+            r"zero-?shot|out of the box|examples?|labels?|(?<!my )(?<!our )data|taught|so (?:few|little)(?! time))\b",
         ),
     ),
     (
