@@ -55,6 +55,11 @@ class Article:
         return set(self.anchors.split())
 
 
+def body_of(markdown: str) -> str:
+    """Return a generated page without its front matter."""
+    return markdown.split("\n---\n", 1)[1] if markdown.startswith("---\n") else markdown
+
+
 def write_article(markdown: str, uri: str) -> Article:
     """Return the article of the page `uri`, whose front matter is left off; headings link to themselves."""
     links: dict[tuple[str, str], None] = {}

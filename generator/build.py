@@ -11,16 +11,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from generator.arrangement import Arrangement
 from generator.build_cache import Cache
-from generator.catalogue import Catalogue, FamilyGroup, listed, plan_browse
-from generator.catalogue_pages import catalogue_files
+from generator.catalogue import Catalogue, FamilyGroup, plan_browse
 from generator.content import Answer, GeneratedFile, Prompt
+from generator.drafts import AnswerPage, Arranged, Draft, Place, Standings
 from generator.errors import Diagnostic, InputError
 from generator.feeds import subscription_files
 from generator.identity import Identities, identify
 from generator.ledger import LEDGER, read_ledger
+from generator.making import keyed, make_draft, make_page, place_of
 from generator.packed import Later
-from generator.page_maker import AnswerPage, Draft, Place, keyed, make_draft, make_page, place_of
+from generator.packing import placed_answer
 from generator.page_record import plan_gone, read_pages, recordable
 from generator.permalinks import Ledger
 from generator.pool import no_collection
@@ -29,13 +31,10 @@ from generator.record import answers_json
 from generator.redirects import answer_redirects, former_slugs, site_redirects
 from generator.remedies import Folder
 from generator.renderer import render_llms, render_llms_full
-from generator.report_pages import report_files
 from generator.site_facts import SiteFacts
-from generator.standings import Standings, plan_standings
-from generator.taxonomy import load_taxonomy
 from generator.versions import as_of
 
-DRAFTS, PAGES = "draft", "page"
+DRAFTS, PAGES, ARRANGED = "draft", "page", "arranged"
 """What a build keeps in its cache; exported pages are those without their HTML."""
 _Item = TypeVar("_Item")
 
@@ -54,9 +53,9 @@ class Site:
     files: tuple[GeneratedFile, ...] = ()
     """By uri."""
     prompts: tuple[Prompt, ...] = ()
-    """Those that could be read, by slug."""
-    answers: tuple[Answer, ...] = ()
-    """Those that are published, by slug."""
+    """Those that could be read, by slug, without their texts."""
+    outlines: tuple[Answer, ...] = ()
+    """The answers that are published, by slug, without their pages: what lists and other answers need of them."""
     listed: tuple[Answer, ...] = ()
     """Those of them that lists, search and feeds offer: none withdrawn, drafts only where asked for."""
     families: tuple[FamilyGroup, ...] = ()
@@ -67,10 +66,17 @@ class Site:
     """By id; as it would be once all moves are recorded."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Every finding, by path and line."""
+    conflicts: frozenset[Diagnostic] = frozenset()
+    """Those of them that say where prompts disagree on what is what."""
     pages: Mapping[str, AnswerPage] = field(default_factory=dict, repr=False)
     """The published answers' pages, by slug."""
     places: Mapping[str, Place] = field(default_factory=dict, repr=False)
     """What these pages were made from, by slug."""
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Return the published answers, whole, by slug; they are unpacked each time."""
+        return tuple(placed_answer(place) for place in self.places.values())
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -121,18 +127,17 @@ def build_site(
 def _build(given: Given, ledger: Ledger | None, cache: Cache, each: Each) -> Site:
     made, read = draft_all(_checked(given), given.display, cache, each)
     who = identify(beside_ledger(given.prompts, given.display, read, ledger))
-    composed = (made[prompt.path].answer for prompt in read.prompts)
-    answers = tuple(named((answer for answer in composed if answer), who))
-    pages, places, standings, findings = _publish(answers, made, given, cache, each)
-    cache.finish(DRAFTS, PAGES)
-    sound = tuple(answer for answer in answers if answer.slug in pages)
-    site = settled(given, read, who, sound, standings, findings)
-    former = former_slugs(sound, who.ledger)
-    emitted = [file for answer in sound for file in page_files(answer, pages[answer.slug], former, given)]
+    composed = (made[prompt.path].outline for prompt in read.prompts)
+    done = _publish(tuple(named((answer for answer in composed if answer), who)), made, given, cache, each)
+    cache.finish(DRAFTS, PAGES, ARRANGED)
+    answers, pages = done.arrangement.answers, done.pages
+    site = settled(given, read, who, answers, done.arrangement.catalogue, done.arranged.standings, done.findings)
+    former = former_slugs(answers, who.ledger)
+    emitted = [file for answer in answers for file in page_files(answer, pages[answer.slug], former, given)]
     told = (pages[answer.slug].told for answer in site.listed)
-    emitted += list_files(site, told, given)
+    emitted += list_files(site, told, given, done.arrangement.files(done.arranged))
     files = tuple(sorted(emitted, key=lambda file: file.uri))
-    return replace(site, files=files, pages=pages, places=places)
+    return replace(site, files=files, pages=pages, places=done.places)
 
 
 def beside_ledger(prompts: Path, display: str, read: ReadResult, ledger: Ledger | None = None) -> Folder:
@@ -166,9 +171,9 @@ def draft_all(prompts: Path, display: str, cache: Cache, each: Each) -> tuple[di
     made: dict[str, Draft] = {}
     for draft in each(cache.made(DRAFTS, given, make_draft), "Composing", len(files)):
         findings += draft.findings
-        if draft.answer:
-            made[draft.answer.prompt.path] = draft
-    return made, settle((draft.answer.prompt for draft in made.values() if draft.answer), findings)
+        if draft.outline:
+            made[draft.outline.prompt.path] = draft
+    return made, settle((draft.outline.prompt for draft in made.values() if draft.outline), findings)
 
 
 def named(composed: Iterable[Answer], who: Identities) -> Iterator[Answer]:
@@ -181,61 +186,66 @@ def named(composed: Iterable[Answer], who: Identities) -> Iterator[Answer]:
             yield answer if is_same else replace(answer, id=own, versions=versions)
 
 
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """The answers whose pages are sound."""
+
+    arrangement: Arrangement
+    arranged: Arranged
+    pages: dict[str, AnswerPage]
+    places: dict[str, Place]
+    findings: list[Diagnostic]
+    """Those in withheld pages, too."""
+
+
 def _publish(
     answers: tuple[Answer, ...], drafts: Mapping[str, Draft], given: Given, cache: Cache, each: Each
-) -> tuple[dict[str, AnswerPage], dict[str, Place], Standings, list[Diagnostic]]:
-    """Render and verify all pages; return the sound ones and their places by slug, and all findings.
+) -> _Published:
+    """Render and verify all pages.
 
     Pages link to each other: where one is withheld, those that linked to it are rendered again.
     """
     withheld: list[Diagnostic] = []
     while True:
-        standings = plan_standings(answers, drafts=given.drafts)
-        places = [place_among(drafts[answer.prompt.path], answer, standings, given) for answer in answers]
+        own = [drafts[answer.prompt.path] for answer in answers]
+        arrangement = Arrangement(answers, [draft.key for draft in own], drafts=given.drafts)
+        (arranged,) = cache.made(ARRANGED, [arrangement], Arrangement.plan)
+        of = arranged.standings.of
+        places = [
+            place_of(draft, answer, of[answer.slug], given.facts) for draft, answer in zip(own, answers, strict=True)
+        ]
         made = each(cache.made(PAGES, places, make_page), "Verifying", len(places))
         pages = {answer.slug: page for answer, page in zip(answers, made, strict=True)}
         withheld += [finding for page in pages.values() if not page.is_sound for finding in page.findings]
         sound = tuple(answer for answer in answers if pages[answer.slug].is_sound)
         if len(sound) == len(answers):
-            found = {place.answer.slug: place for place in places}
-            return pages, found, standings, withheld + [finding for page in pages.values() for finding in page.findings]
+            found = {answer.slug: place for answer, place in zip(answers, places, strict=True)}
+            withheld += [finding for page in pages.values() for finding in page.findings]
+            return _Published(arrangement, arranged, pages, found, withheld)
         answers = sound
-
-
-def place_among(draft: Draft, answer: Answer, standings: Standings, given: Given) -> Place:
-    """Return the place of `answer`, made from `draft`, in a site."""
-    own = standings.of[answer.slug]
-    return place_of(draft.key, answer, own.related, given.facts, own.works)
 
 
 def settled(
     given: Given,
     read: ReadResult,
     who: Identities,
-    answers: tuple[Answer, ...],
+    answers: Sequence[Answer],
+    catalogue: Catalogue,
     standings: Standings,
     findings: Iterable[Diagnostic],
 ) -> Site:
     """Return the site of the published `answers`, without its files; `findings` are those in their pages."""
-    taxonomy = load_taxonomy()
-    offered = listed(answers, drafts=given.drafts)
-    with_page = plan_browse(offered, taxonomy, {answer.task.id for answer in answers})
-    conflicts = (*standings.models.conflicts, *standings.papers.conflicts)
     return Site(
         prompts=read.prompts,
-        answers=answers,
-        listed=offered,
-        families=plan_browse(offered, taxonomy),
-        catalogue=Catalogue(taxonomy, offered, with_page, standings.models, standings.papers),
+        outlines=tuple(answers),
+        listed=catalogue.answers,
+        families=plan_browse(catalogue.answers, catalogue.taxonomy),
+        catalogue=catalogue,
         ledger=who.ledger,
-        diagnostics=tuple(sorted([*read.diagnostics, *who.findings, *findings, *conflicts]))
+        diagnostics=tuple(sorted([*read.diagnostics, *who.findings, *findings, *standings.conflicts]))
         or _emptiness(read.prompts, given.display),
+        conflicts=frozenset(standings.conflicts),
     )
-
-
-def is_sound(answer: Answer) -> bool:
-    """Return whether the page of `answer` would be published: the verifier finds no error in it."""
-    return make_page(place_of("", answer, (), SiteFacts())).is_sound
 
 
 def page_files(
@@ -245,28 +255,29 @@ def page_files(
     path = answer.prompt.path
     yield GeneratedFile(f"answers/{answer.slug}.md", page.held_markdown, path)
     yield GeneratedFile(f"answers/{answer.slug}.json", page.held_record, path)
-    yield from answer_redirects(answer, former.get(answer.slug, ()), given.facts, cards=given.cards)
+    former_pages = former.get(answer.slug, ())
+    yield from answer_redirects(answer, former_pages, page.held_record, given.facts, cards=given.cards)
 
 
-def list_files(site: Site, told: Iterable[str], given: Given) -> Iterator[GeneratedFile]:
+def list_files(
+    site: Site, told: Iterable[str], given: Given, leading: Iterable[GeneratedFile]
+) -> Iterator[GeneratedFile]:
     """Yield what is made of all answers: lists, feeds, reports, addresses that lead on.
 
-    `told` is what each listed answer says, by slug.
+    `told` is what each listed answer says, by slug; `leading` are the catalogue's and the report's pages.
     """
+    yield from _lists(site, told, given)
     pages: set[str] = set()
-    for file in _lists(site, told, given):
+    for file in leading:
         pages |= recordable([file.uri])
         yield file
     gone = plan_gone(read_pages(given.prompts, given.display), pages)
-    yield from site_redirects(site.answers, site.ledger, given.facts, gone)
+    yield from site_redirects(site.outlines, site.ledger, given.facts, gone)
 
 
 def _lists(site: Site, told: Iterable[str], given: Given) -> Iterator[GeneratedFile]:
-    public = [a for a in site.answers if given.drafts or a.prompt.front_matter.status != "draft"]
+    public = [a for a in site.outlines if given.drafts or a.prompt.front_matter.status != "draft"]
     yield GeneratedFile("answers.json", Later(answers_json, public))
     yield GeneratedFile("llms.txt", Later(render_llms, site.families, given.facts))
     yield GeneratedFile("llms-full.txt", Later(render_llms_full, told, given.facts))
     yield from subscription_files(site.listed, given.facts)
-    if site.catalogue:
-        yield from catalogue_files(site.catalogue)
-        yield from report_files(site.catalogue)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from generator.content import Answer
-from generator.errors import Diagnostic
-from generator.taxonomy import Family, Task, Taxonomy
+from generator.taxonomy import Family, Task, Taxonomy, load_taxonomy
 from generator.work_identity import folded
-from generator.works import Work, Works
+from generator.works import Work, Works, plan_works
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +34,37 @@ class FamilyGroup:
     """In the taxonomy's order."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
-    """All that the pages which lead to answers are made from."""
+    """All that the pages which lead to answers are made from; models and papers are planned when asked for."""
 
     taxonomy: Taxonomy
     answers: tuple[Answer, ...]
     """Those that lists offer, by slug."""
     families: tuple[FamilyGroup, ...]
     """Every task that has a page: those of all published answers, offered or not."""
-    models: Works = field(default_factory=Works)
-    papers: Works = field(default_factory=Works)
+
+    @cached_property
+    def models(self) -> Works:
+        """Return every model of the answers once."""
+        return plan_works(self.answers, "model")
+
+    @cached_property
+    def papers(self) -> Works:
+        """Return every paper of the answers once."""
+        return plan_works(self.answers, "paper")
 
     @property
     def works(self) -> tuple[Work, ...]:
         """Return all models, then all papers, each by name."""
         return *self.models.entries, *self.papers.entries
 
-    @property
-    def conflicts(self) -> frozenset[Diagnostic]:
-        """Return the warnings on what prompts say differently of one model or paper."""
-        return frozenset((*self.models.conflicts, *self.papers.conflicts))
+
+def plan_catalogue(answers: Collection[Answer], *, drafts: bool) -> Catalogue:
+    """Return the catalogue of all published `answers`; it offers drafts where asked for."""
+    taxonomy, offered = load_taxonomy(), listed(answers, drafts=drafts)
+    tasks = {answer.task.id for answer in answers}
+    return Catalogue(taxonomy, offered, plan_browse(offered, taxonomy, tasks))
 
 
 def listed(answers: Iterable[Answer], *, drafts: bool = False) -> tuple[Answer, ...]:

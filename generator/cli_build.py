@@ -143,7 +143,7 @@ def _one_step(job: Job, division: _Division) -> None:
 
 def _summary(built: Site, done: Written, output: str) -> str:
     return (
-        f"{count(len(built.answers), 'answer')} in {output}: {count(done.written, 'file')} written, "
+        f"{count(len(built.outlines), 'answer')} in {output}: {count(done.written, 'file')} written, "
         f"{done.unchanged} unchanged, {done.removed} removed{faults(built.diagnostics)}"
     )
 

@@ -137,7 +137,7 @@ def report(
         for review in reviews:
             click.echo(_line(review))
     overdue = sum(review.days_overdue > 0 for review in reviews)
-    click.echo(f"{overdue} of {count(len(site.answers), 'answer')} overdue on {as_of}", err=format_ == "json")
+    click.echo(f"{overdue} of {count(len(site.outlines), 'answer')} overdue on {as_of}", err=format_ == "json")
     context.exit(1 if site.errors or (stale and reviews) else 0)
 
 

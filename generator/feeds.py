@@ -12,6 +12,7 @@ from generator.brief import short_text, state_line
 from generator.content import Answer, GeneratedFile
 from generator.history import changes
 from generator.markdown import visible
+from generator.packed import Later
 from generator.site_facts import SiteFacts
 
 FEED, OPENSEARCH = "feed.xml", "opensearch.xml"
@@ -26,8 +27,8 @@ def subscription_files(answers: Iterable[Answer], facts: SiteFacts) -> list[Gene
         return []
     released = [answer for answer in answers if answer.versions]
     newest = sorted(sorted(released, key=lambda answer: answer.slug), key=_changed, reverse=True)[:MOST_ENTRIES]
-    feed = [GeneratedFile(FEED, write_feed(newest, facts))] if newest else []
-    return [*feed, GeneratedFile(OPENSEARCH, write_opensearch(facts))]
+    feed = [GeneratedFile(FEED, Later(write_feed, newest, facts))] if newest else []
+    return [*feed, GeneratedFile(OPENSEARCH, Later(write_opensearch, facts))]
 
 
 def write_feed(answers: Sequence[Answer], facts: SiteFacts) -> str:

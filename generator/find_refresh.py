@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
-from generator.build import Each, beside_ledger, is_sound
+from generator.build import Each, beside_ledger
 from generator.composer import compose
 from generator.content import Answer, Prompt, Version
 from generator.find_index import FindIndex, Row
@@ -22,6 +22,7 @@ from generator.identity import identify
 from generator.ledger import LEDGER
 from generator.lexicon import packaged_lexicon
 from generator.markdown import visible
+from generator.page_maker import is_sound
 from generator.reader import prompt_names, read_folder
 from generator.site_facts import SiteFacts
 from generator.snippets import write_snippets

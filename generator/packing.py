@@ -9,15 +9,17 @@ import io
 import pickle
 import zlib
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from operator import attrgetter
 from typing import Any
 
-from generator import content, errors, packed, page_maker, related, share_notes
+from generator import content, drafts, errors, packed, share_notes
+from generator.content import Answer
+from generator.drafts import Place
 
 _TYPES = {
     (module.__name__, name): kind
-    for module in (content, errors, packed, page_maker, related, share_notes)
+    for module in (content, drafts, errors, packed, share_notes)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == module.__name__
 }
@@ -38,6 +40,12 @@ def unpack(data: bytes) -> Any:
         return _Reader(io.BytesIO(zlib.decompress(data))).load()
     except Exception as error:  # whatever broken bytes make of themselves
         raise ValueError("not packed data") from error
+
+
+def placed_answer(place: Place) -> Answer:
+    """Return the whole answer in its `place`, with its id and versions."""
+    answer: Answer = unpack(place.whole)
+    return replace(answer, id=place.id, versions=place.versions)
 
 
 class _Reader(pickle.Unpickler):

@@ -21,13 +21,15 @@ from mkdocs.utils.templates import TemplateContext
 from generator.build import Site, build_site
 from generator.build_cache import Cache, default_cache
 from generator.cards import plan_preview, write_cards
-from generator.content import Answer, GeneratedFile
+from generator.content import GeneratedFile
 from generator.desk import plan_desk
+from generator.drafts import Place
 from generator.errors import InputError
 from generator.feedback import checked_template
 from generator.hand_written import insert_answers
 from generator.interface import CARD_CACHE, pack_sitemap, pages_with_twins, plan_interface
-from generator.page_maker import digest
+from generator.making import digest
+from generator.packing import placed_answer
 from generator.plugin_pages import (
     GeneratedPage,
     SiteFiles,
@@ -80,7 +82,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         self._serving = self._is_dirty = False
         self._cache: Cache | None = None
         self._site = Site()
-        self._answers: dict[str, Answer] = {}
+        self._places: dict[str, Place] = {}
         self._cards = False
         self._nav = Navigation([], [])
         self._watch: PromptWatch | None = None
@@ -159,9 +161,9 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """Give the theme what an answer's page carries for the support desk and for other programs."""
-        answer = self._answers.get(page.file.src_uri) if isinstance(page, GeneratedPage) else None
-        if answer is not None:
-            facts = _site_facts(config)
+        place = self._places.get(page.file.src_uri) if isinstance(page, GeneratedPage) else None
+        if place is not None:
+            answer, facts = placed_answer(place), _site_facts(config)
             context["desk"] = plan_desk(answer, facts, self.config.feedback)  # type: ignore[typeddict-unknown-key]
             context["preview"] = plan_preview(answer, facts, cards=self._cards)  # type: ignore[typeddict-unknown-key]
 
@@ -176,21 +178,21 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
             frame = Frame(frame_key(self._nav, env, config), self._nav, env, config, files, shown)
             self._writer = SiteWriter(self._site, self._folder, frame, keys, lazily=self._is_lazy)
             needed = None if self._cards else self._writer.changed
-        self._keep_answers(needed)
+        self._keep_places(needed)
         if self._writer:
             self._writer.start()
 
     @property
     def _is_lazy(self) -> bool:
         """Return whether pages are only made when somebody asks for them: while a large site is live."""
-        return self._serving and self._folder is not None and len(self._site.answers) >= LARGE
+        return self._serving and self._folder is not None and len(self._site.outlines) >= LARGE
 
-    def _keep_answers(self, needed: Collection[str] | None) -> None:
-        """Keep the answers whose pages are `needed`, or all, until each is shown."""
-        uris = ((f"answers/{answer.slug}.md", answer) for answer in self._site.answers)
-        self._answers = {uri: answer for uri, answer in uris if needed is None or uri in needed}
+    def _keep_places(self, needed: Collection[str] | None) -> None:
+        """Keep the places of the answers whose pages are `needed`, or all, until each is shown."""
+        uris = ((f"answers/{slug}.md", place) for slug, place in self._site.places.items())
+        self._places = {uri: place for uri, place in uris if needed is None or uri in needed}
         if not self._serving:
-            self._site = replace(self._site, prompts=(), answers=(), listed=(), families=(), places={}, catalogue=None)
+            self._site = replace(self._site, prompts=(), outlines=(), listed=(), families=(), places={}, catalogue=None)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the pages, and what is made of them, into the site; then make the search index."""
@@ -204,7 +206,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         else:
             write_twins(site, pages_with_twins(self._site))
             self._write_cards(site, config)
-        self._answers = self._answers if self._serving else {}
+        self._places = self._places if self._serving else {}
         pack_sitemap(site)
         if self.config.search and self._is_lazy:
             show_last_index(site, from_config(config, SEARCH_CACHE) / BUNDLE)
@@ -215,7 +217,8 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
 
     def _write_cards(self, folder: Path, config: MkDocsConfig) -> None:
         if self._cards:
-            given = self._answers.values(), self._site.ledger, _site_facts(config)
+            answers = map(placed_answer, self._places.values())
+            given = answers, self._site.ledger, _site_facts(config)
             write_cards(*given, folder, from_config(config, CARD_CACHE))
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -230,7 +233,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         folder = from_config(config, self.config.prompts)
         self._watch = self._watch or PromptWatch(folder, self._on_change)
         self._server = server
-        if len(self._site.answers) >= LARGE:
+        if len(self._site.outlines) >= LARGE:
             self._quick = QuickBuilder(server.builder, self._rebuild_few, self._on_change, lambda: others(config))
             server.builder = self._quick
             make_on_demand(server, lambda url: self._writer.show_now(url) if self._writer else False)
@@ -264,7 +267,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         self._site, changed = found
         for answer in changed:
             uri, page = f"answers/{answer.slug}.md", self._site.pages[answer.slug]
-            self._answers[uri] = answer
+            self._places[uri] = self._site.places[answer.slug]
             file = held_file(GeneratedFile(uri, page.held_markdown, answer.prompt.path), nav_titles(config.nav), config)
             writer.show_again(file, page.record, Path(config.site_dir))
         return [answer.url for answer in changed]

@@ -18,10 +18,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from generator.article import Article, Heading, write_article
+from generator.article import Article, Heading, body_of, write_article
 from generator.build import Site
 from generator.content import GeneratedFile
-from generator.page_maker import body_of, digest, program_digest
+from generator.making import digest, program_digest
 
 log = get_plugin_logger("answerbook")
 

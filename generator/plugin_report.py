@@ -16,10 +16,9 @@ log = get_plugin_logger("answerbook")
 
 def report(site: Site, *, fail: bool) -> None:
     """Log every finding; raise where `fail` and one is an error, so that no page silently vanishes."""
-    conflicts = site.catalogue.conflicts if site.catalogue else frozenset()
     for finding in site.diagnostics:
         level = logging.ERROR if finding.severity == "error" else logging.WARNING
-        if finding in conflicts:
+        if finding in site.conflicts:
             # Where prompts disagree both say it; with --strict a warning would stop the build over a spelling.
             level = logging.INFO
         log.log(level, "%s:%s: %s", finding.path, finding.line, finding.message)

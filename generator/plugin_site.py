@@ -15,7 +15,7 @@ from mkdocs.structure.nav import Navigation
 from generator.build import Site
 from generator.content import GeneratedFile
 from generator.interface import has_twin
-from generator.page_maker import digest
+from generator.making import digest
 from generator.paging import url_of
 from generator.plugin_pages import GeneratedPage, HeldFile, SiteFiles, finish_page, report_missing
 from generator.pool import spread

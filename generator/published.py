@@ -12,7 +12,7 @@ from generator.build import Site
 from generator.content import Answer, Prompt
 from generator.errors import Diagnostic, InputError
 from generator.permalinks import owners
-from generator.reader import prompt_files, slug_of
+from generator.reader import prompt_files, read_folder, slug_of
 from generator.verifier import verify_answer
 from generator.versions import as_of, version_of
 from generator.works import pages_of_sources
@@ -24,10 +24,10 @@ def check_pages(site: Site, prompts: Path, pages: Path) -> Iterator[Diagnostic]:
     `site` is what a build makes of the folder `prompts` now; pages of prompts that it could not read are
     left out.
     """
-    answers = {answer.slug: answer for answer in site.answers}
+    answers = {answer.slug: answer for answer in site.outlines}
     titles = {slug: answer.title for slug, answer in answers.items()}
     works = pages_of_sources(site.catalogue.works) if site.catalogue else {}
-    for prompt in site.prompts:
+    for prompt in read_folder(prompts, prompts.as_posix()).prompts:
         page = pages / "answers" / f"{prompt.slug}.md"
         yield from _check_page(prompt, page, answers.get(prompt.slug), titles, works.get(prompt.slug, {}))
     yield from _check_addresses(site, pages)
@@ -40,7 +40,7 @@ def check_pages(site: Site, prompts: Path, pages: Path) -> Iterator[Diagnostic]:
 
 def _check_addresses(site: Site, pages: Path) -> Iterator[Diagnostic]:
     """Yield permanent links, former addresses and withdrawn answers whose page is not the one that a build makes."""
-    published = {answer.slug for answer in site.answers}
+    published = {answer.slug for answer in site.outlines}
     for file in site.files:
         folder, _, name = file.uri.partition("/")
         is_kept = folder in ("a", "answers") or name.endswith("/index.html")

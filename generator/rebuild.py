@@ -8,35 +8,37 @@ from pathlib import Path
 from generator.build import DRAFTS, Site, draft_all
 from generator.build_cache import Cache
 from generator.content import Answer, GeneratedFile
-from generator.page_maker import AnswerPage, make_page, moved
+from generator.drafts import AnswerPage
+from generator.making import make_page, moved
 
 FEW = 20
 """More changes at once are a whole build's."""
 
 
 def rebuild_few(site: Site, prompts: Path, display: str, cache: Cache) -> tuple[Site, tuple[Answer, ...]] | None:
-    """Return `site` with the pages of the prompts that changed since it was built, and their answers.
+    """Return `site` with the pages of the prompts that changed since it was built, and the outlines of their answers.
 
     None where that needs a whole build: where a prompt came, went, is in error or changed its id, state or sources,
     where a page would be withheld, and where many changed.
     """
     made, read = draft_all(prompts, display, cache, lambda items, doing, total: items)
     cache.finish(DRAFTS)
-    known = {answer.slug: answer for answer in site.answers}
+    known = {answer.slug: answer for answer in site.outlines}
     if read.diagnostics or [prompt.slug for prompt in read.prompts] != [prompt.slug for prompt in site.prompts]:
         return None
     fresh = [made[new.path] for new, old in zip(read.prompts, site.prompts, strict=True) if new != old]
     changed: dict[str, Answer] = {}
     for draft in fresh:
-        old = known.get(draft.answer.slug) if draft.answer else None
-        if draft.answer is None or old is None or _standing(draft.answer) != _standing(old):
+        new = draft.outline
+        old = known.get(new.slug) if new else None
+        if new is None or old is None or _standing(new) != _standing(old):
             return None
-        changed[old.slug] = replace(draft.answer, id=old.id, versions=old.versions)
+        changed[old.slug] = replace(new, id=old.id, versions=old.versions)
     if len(changed) > FEW:
         return None
-    answers = tuple(changed.get(answer.slug, answer) for answer in site.answers)
-    keys = {draft.answer.slug: draft.key for draft in fresh if draft.answer}
-    places = {slug: moved(site.places[slug], keys[slug], answer) for slug, answer in changed.items()}
+    answers = tuple(changed.get(answer.slug, answer) for answer in site.outlines)
+    drafts = {draft.outline.slug: draft for draft in fresh if draft.outline}
+    places = {slug: moved(site.places[slug], drafts[slug], answer) for slug, answer in changed.items()}
     pages = {slug: make_page(place) for slug, place in places.items()}
     if not all(page.is_sound for page in pages.values()):
         return None
@@ -57,7 +59,7 @@ def _with(site: Site, answers: tuple[Answer, ...], pages: dict[str, AnswerPage])
     files = (GeneratedFile(file.uri, texts.get(file.uri, file.held), file.prompt_path) for file in site.files)
     return replace(
         site,
-        answers=answers,
+        outlines=answers,
         listed=tuple(by_slug[answer.slug] for answer in site.listed),
         pages={**site.pages, **pages},
         files=tuple(files),

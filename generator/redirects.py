@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from generator.cards import preview_tags
 from generator.content import Answer, GeneratedFile
 from generator.markdown import html_text
-from generator.packed import Later
+from generator.packed import Later, Packed
 from generator.permalinks import Entry, Ledger, owners, successors
-from generator.record import record_json, withdrawn_json
+from generator.record import withdrawn_json
 from generator.renderer import render_withdrawn
 from generator.site_facts import SiteFacts
 from generator.social import tags_html
@@ -30,8 +30,10 @@ _MOVED = "This answer stands at"
 _GONE = "No answer needs this page any more. The nearest one is"
 
 
-def answer_redirects(answer: Answer, former: Iterable[str], facts: SiteFacts, *, cards: bool) -> list[GeneratedFile]:
-    """Return what leads to `answer`: its permanent link and the pages at its `former` slugs.
+def answer_redirects(
+    answer: Answer, former: Iterable[str], record: Packed, facts: SiteFacts, *, cards: bool
+) -> list[GeneratedFile]:
+    """Return what leads to `answer`: its permanent link, the pages at its `former` slugs and its `record` there.
 
     What a tool shows of a permanent link has a picture where the site has `cards`.
     """
@@ -39,7 +41,7 @@ def answer_redirects(answer: Answer, former: Iterable[str], facts: SiteFacts, *,
     files = [GeneratedFile(f"{answer.permalink}index.html", page, path)]
     for slug in former:
         files.append(GeneratedFile(f"answers/{slug}/index.html", page, path))
-        files.append(GeneratedFile(f"answers/{slug}.json", Later(record_json, answer, facts), path))
+        files.append(GeneratedFile(f"answers/{slug}.json", record, path))
     return files
 
 

@@ -13,6 +13,7 @@ from itertools import islice
 
 from generator.catalogue import is_listed
 from generator.content import Answer
+from generator.drafts import RelatedAnswer
 from generator.own_names import short_name
 from generator.phrasing import listed as listing
 from generator.question_words import by_rare_words, words_of_question
@@ -25,16 +26,6 @@ FEWEST_WORDS = 2
 """So many rare words two questions must share; one alone is chance."""
 _NEAR = 8
 """How many neighbours of each shared task or source are weighed; keeps a site of 10,000 answers quick."""
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedAnswer:
-    """Another answer that a reader may want next."""
-
-    slug: str
-    title: str
-    reason: str
-    """Plain text: "same task; same paper, X"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,14 @@ def release(
     site = build_site(prompts, display, ledger=before, cache=cache, each=each)
     if site.errors:
         raise InputError(list(site.errors))
-    kept = [a for a in site.answers if a.id in before or a.prompt.front_matter.status != "draft"]
+    answers = site.answers
+    kept = [a for a in answers if a.id in before or a.prompt.front_matter.status != "draft"]
     entries = {answer.id: entry_of(before.get(answer.id), answer, date) for answer in kept}
     write_pages(prompts, read_pages(prompts, display) | recordable(file.uri for file in site.files))
     write_ledger(prompts, {**before, **entries})
     new = len(entries.keys() - before.keys())
     changed = sum(key in before and entry.versions != before[key].versions for key, entry in entries.items())
-    return Released(new, changed, len(entries) - new - changed, len(site.answers) - len(kept))
+    return Released(new, changed, len(entries) - new - changed, len(answers) - len(kept))
 
 
 def entry_of(entry: Entry | None, answer: Answer, date: str) -> Entry:

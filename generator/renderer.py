@@ -27,11 +27,11 @@ from generator.content import (
     SourceView,
     Statement,
 )
+from generator.drafts import RelatedAnswer
 from generator.list_markup import FILTERS
 from generator.markdown import destination, fence, front_matter_value, inline, visible
 from generator.packed import Packed
 from generator.permalinks import Entry
-from generator.related import RelatedAnswer
 from generator.site_facts import SiteFacts
 from generator.state_words import COVERAGE_WORDS, status_words
 

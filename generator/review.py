@@ -34,7 +34,7 @@ def plan_report(site: Site, facts: SiteFacts, as_of: datetime.date, *, stale: bo
 
     Withdrawn answers need no review and are never overdue.
     """
-    reviews = (_review(answer, facts, as_of) for answer in site.answers)
+    reviews = (_review(answer, facts, as_of) for answer in site.outlines)
     found = [review for review in reviews if review.days_overdue or not stale]
     return tuple(sorted(found, key=lambda review: (review.review_by or "9999", review.slug)))
 

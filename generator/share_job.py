@@ -10,8 +10,8 @@ from typing import TypeVar
 from generator.build import Given
 from generator.build_cache import Cache, default_cache
 from generator.errors import Diagnostic, OutputError
+from generator.making import digest, program_digest
 from generator.packing import unpack
-from generator.page_maker import digest, program_digest
 from generator.reader import PromptFile, load_files, prompt_names
 from generator.share_notes import Finished, Outline, Part
 from generator.store import Store, open_store

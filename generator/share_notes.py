@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.content import Answer, Version
+from generator.drafts import RelatedAnswer
 from generator.errors import Diagnostic
 from generator.packed import Packed
-from generator.related import RelatedAnswer
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,19 +15,24 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 
 from generator.build import DRAFTS, PAGES, Each, Site, beside_ledger, list_files, named, page_files, settled
 from generator.build_cache import Cache
+from generator.catalogue import Catalogue, plan_catalogue
+from generator.catalogue_pages import catalogue_files
 from generator.content import Answer, GeneratedFile
+from generator.drafts import Draft, Standing, Standings
 from generator.errors import Diagnostic, OutputError
 from generator.identity import Identities, identify
+from generator.making import keyed, make_draft, make_page, place_of
 from generator.outline import Outlines
 from generator.output import Written
 from generator.packing import pack
-from generator.page_maker import Draft, keyed, make_draft, make_page, place_of
 from generator.pool import no_collection, spread
 from generator.reader import PromptFile, ReadResult, load_files, prompt_names, settle
 from generator.redirects import former_slugs
+from generator.report_pages import report_files
 from generator.share_job import (
     CHANGED,
     Job,
@@ -41,7 +46,7 @@ from generator.share_job import (
     share_of,
 )
 from generator.share_notes import Among, Finished, Outline, Part, Told
-from generator.standings import Standings, plan_standings
+from generator.standings import plan_standings
 
 _BATCH = 64 << 20
 """Bytes of lists that are written together."""
@@ -73,8 +78,8 @@ def outline_share(job: Job, number: int) -> int:
     with no_collection():
         for draft in cache.made(DRAFTS, [keyed(file) for file in files], make_draft):
             findings += draft.findings
-            if draft.answer:
-                answers.append(outlines.of(draft.answer))
+            if draft.outline:
+                answers.append(outlines.of(draft.outline))
         cache.finish(DRAFTS)
         outline = Outline(settings_of(job), digest_of(files), tuple(answers), tuple(findings))
         job.store.prepare()
@@ -128,8 +133,9 @@ def finish_shares(job: Job, extra: Extra) -> tuple[Site, Written]:
             told |= _made_again(job, changed, plan)
         own = [told[answer.slug] for answer in plan.answers]
         findings += (finding for one in own for finding in one.findings)
-        site = settled(job.given, plan.read, plan.who, plan.answers, plan.standings, findings)
-        lists = list_files(site, (told[answer.slug].said.text for answer in site.listed), job.given)
+        site = settled(job.given, plan.read, plan.who, plan.answers, plan.catalogue, plan.standings, findings)
+        leading = chain(catalogue_files(plan.catalogue), report_files(plan.catalogue))
+        lists = list_files(site, (told[answer.slug].said.text for answer in site.listed), job.given, leading)
         uris = {uri for one in own for uri in one.uris}
         done = [_add_lists(job, at, batch) for at, batch in enumerate(_batches(lists), 1)]
         uris |= {uri for added, _ in done for uri in added}
@@ -163,6 +169,7 @@ class _Plan:
     read: ReadResult
     who: Identities
     answers: tuple[Answer, ...]
+    catalogue: Catalogue
     standings: Standings
     among: Mapping[str, Among]
     """By slug."""
@@ -177,7 +184,8 @@ def _plan(job: Job, outlines: Sequence[Outline], withheld: Collection[str]) -> _
     who = identify(beside_ledger(job.given.prompts, job.given.display, read))
     known = named((by_path[prompt.path] for prompt in read.prompts), who)
     answers = tuple(answer for answer in known if answer.slug not in withheld)
-    standings = plan_standings(answers, drafts=job.given.drafts)
+    catalogue = plan_catalogue(answers, drafts=job.given.drafts)
+    standings = plan_standings(answers, catalogue, drafts=job.given.drafts)
     former = former_slugs(answers, who.ledger)
     among = {answer.slug: _among(answer, standings, former.get(answer.slug, ())) for answer in answers}
     shared: dict[int, list[Among]] = {number: [] for number in job.shares}
@@ -187,7 +195,7 @@ def _plan(job: Job, outlines: Sequence[Outline], withheld: Collection[str]) -> _
         number: Part(outline.settings, outline.prompts, tuple(shared[number]))
         for number, outline in zip(job.shares, outlines, strict=True)
     }
-    return _Plan(read, who, answers, standings, among, parts)
+    return _Plan(read, who, answers, catalogue, standings, among, parts)
 
 
 def _among(answer: Answer, standings: Standings, former: tuple[str, ...]) -> Among:
@@ -201,10 +209,10 @@ def _publish(
 ) -> tuple[tuple[Told, ...], Written]:
     """Make and write the pages of some answers from their prompt `files`; `name` tells these files from others'."""
     made = cache.made(DRAFTS, [keyed(file) for file in files], make_draft)
-    drafts = {draft.answer.slug: draft for draft in made if draft.answer}
+    drafts = {draft.outline.slug: draft for draft in made if draft.outline}
     answers = [_placed(drafts[one.slug], one) for one in among]
     places = [
-        place_of(drafts[one.slug].key, answer, one.related, job.given.facts, dict(one.works))
+        place_of(drafts[one.slug], answer, Standing(one.related, dict(one.works)), job.given.facts)
         for one, answer in zip(among, answers, strict=True)
     ]
     told: list[Told] = []
@@ -218,8 +226,8 @@ def _publish(
 
 
 def _placed(draft: Draft, one: Among) -> Answer:
-    assert draft.answer is not None
-    return replace(draft.answer, id=one.id, versions=one.versions)
+    assert draft.outline is not None
+    return replace(draft.outline, id=one.id, versions=one.versions)
 
 
 def _made_again(job: Job, changed: Sequence[Among], plan: _Plan) -> dict[str, Told]:

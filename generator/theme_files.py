@@ -13,7 +13,7 @@ from rjsmin import jsmin
 
 from generator.article import CLASSES
 from generator.build_cache import Cache
-from generator.page_maker import digest, program_digest
+from generator.making import digest, program_digest
 from generator.sanitizer import TAGS
 from generator.stylesheet import applicable, compact, names_of, words_of
 

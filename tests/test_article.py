@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.article import relative_url, write_article
+from generator.article import body_of, relative_url, write_article
 from generator.build import build_site
 from generator.composer import compose
 from generator.content import Prompt
 from generator.diagram import fence
 from generator.markdown import inline
-from generator.page_maker import body_of, make_page, place_of
+from generator.page_maker import write_page
 from generator.sanitizer import sanitize
 from generator.site_facts import SiteFacts
 from tests.invented import lexicon, prompts
@@ -65,7 +65,7 @@ def test_every_generated_page_is_what_the_site_s_own_markdown_makes_of_it() -> N
 
 @given(prompts())
 def test_a_page_of_any_prompt_is_what_the_site_s_own_markdown_makes_of_it(prompt: Prompt) -> None:
-    page = make_page(place_of("", compose(prompt, lexicon()), (), SiteFacts()))
+    page = write_page(compose(prompt, lexicon()), (), SiteFacts(), {})
     assert_the_same(body_of(page.markdown), "answers/case.md")
 
 

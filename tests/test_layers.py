@@ -53,6 +53,7 @@ LAYERS = (
         "phrasing",
         "identity",
         "remedies",
+        "drafts",
     },
     {
         "composer",
@@ -127,6 +128,8 @@ LAYERS = (
         "build",
         "build_cache",
         "page_maker",
+        "making",
+        "arrangement",
         "packing",
         "pool",
         "rebuild",

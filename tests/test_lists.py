@@ -15,7 +15,6 @@ from generator.content import Answer, FrontMatter
 from generator.home import MARKER, OVERVIEW, insert_lists
 from generator.report_pages import report_files
 from generator.taxonomy import Taxonomy, load_taxonomy
-from generator.works import plan_works
 from tests.samples import graded, lone, model, paper, task_view
 
 ANSWERS = 3000
@@ -44,7 +43,7 @@ def large() -> tuple[Catalogue, dict[str, str]]:
     tasks = load_taxonomy()
     answers = tuple(invented(number, tasks) for number in range(ANSWERS))
     browse = plan_browse(answers, tasks)
-    catalogue = Catalogue(tasks, answers, browse, plan_works(answers, "model"), plan_works(answers, "paper"))
+    catalogue = Catalogue(tasks, answers, browse)
     pages = {file.uri: file.content for file in (*catalogue_files(catalogue), *report_files(catalogue))}
     nav = "[Browse](browse/index.md) [Models](models/index.md) [Papers](papers/index.md)\n\n"
     pages["index.md"] = insert_lists(f"{nav}{OVERVIEW}\n\n{MARKER}\n", "index.md", browse, catalogue)

@@ -46,8 +46,7 @@ def findings(folder: Path, display: str = "prompts") -> list[str]:
 
 def told(site: Site) -> list[str]:
     """Return every finding but those on a name that two prompts give to different works."""
-    conflicts = site.catalogue.conflicts if site.catalogue else ()
-    return [str(finding) for finding in site.diagnostics if finding not in conflicts]
+    return [str(finding) for finding in site.diagnostics if finding not in site.conflicts]
 
 
 def id_of(folder: Path, slug: str) -> str:

@@ -15,10 +15,9 @@ from jinja2 import Environment
 from generator.catalogue import Catalogue, plan_browse
 from generator.catalogue_pages import catalogue_files
 from generator.content import Answer, Citation, FlowRow, FrontMatter, Link, Statement
+from generator.drafts import RelatedAnswer
 from generator.markdown import visible
-from generator.related import RelatedAnswer
 from generator.renderer import render_answers_list, render_page
-from generator.works import plan_works
 from tests import samples
 from tests.samples import DIAGRAM, answer, cite, say, source
 from tests.shown import Shown, commonmark, python_markdown
@@ -286,8 +285,7 @@ def hostile_answer(text: str) -> Answer:
 def listed_pages(*answers: Answer) -> dict[str, str]:
     """Return the pages of the catalogue by uri."""
     tasks = samples.taxonomy()
-    works = (plan_works(answers, "model"), plan_works(answers, "paper"))
-    catalogue = Catalogue(tasks, answers, plan_browse(answers, tasks), *works)
+    catalogue = Catalogue(tasks, answers, plan_browse(answers, tasks))
     return {file.uri: file.content for file in catalogue_files(catalogue)}
 
 
