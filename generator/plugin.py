@@ -110,9 +110,10 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Make all pages, before MkDocs empties the site: a broken prompt leaves the old site as it was."""
         folder = from_config(config, self.config.prompts)
-        if self._serving:
-            self._watch = self._watch or PromptWatch(folder, self._on_change)
+        if self._watch:
             self._watch.mark_seen()
+        elif self._serving:
+            self._watch = PromptWatch(folder, self._on_change)
         self._cache = self._cache or Cache(default_cache(folder), remembers=self._serving)
         # Not in `mkdocs serve`: nobody links to it, and drawing would hold up every change.
         self._cards = self.config.cards and bool(config.site_url) and not self._serving
@@ -157,7 +158,8 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the list of answers where a hand-written page asks for it."""
-        return markdown if _is_ours(page) else insert_answers(markdown, page.file.src_uri, self._site)
+        is_ours = page.file.generated_by == NAME
+        return markdown if is_ours else insert_answers(markdown, page.file.src_uri, self._site)
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """Give the theme what an answer's page carries for the support desk and for other programs."""
@@ -218,8 +220,7 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
     def _write_cards(self, folder: Path, config: MkDocsConfig) -> None:
         if self._cards:
             answers = map(placed_answer, self._places.values())
-            given = answers, self._site.ledger, _site_facts(config)
-            write_cards(*given, folder, from_config(config, CARD_CACHE))
+            write_cards(answers, self._site.ledger, _site_facts(config), folder, from_config(config, CARD_CACHE))
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the site as it was."""
@@ -230,9 +231,8 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
         """Rebuild when a prompt has really changed."""
-        folder = from_config(config, self.config.prompts)
-        self._watch = self._watch or PromptWatch(folder, self._on_change)
         self._server = server
+        assert self._watch is not None  # since the first build
         if len(self._site.outlines) >= LARGE:
             self._quick = QuickBuilder(server.builder, self._rebuild_few, self._on_change, lambda: others(config))
             server.builder = self._quick
@@ -287,10 +287,6 @@ def _build(prompts: Path, options: AnswerbookConfig, facts: SiteFacts, cache: Ca
         return build_site(prompts, options.prompts, facts=facts, drafts=options.drafts, cards=cards, cache=cache)
     except InputError as error:
         return Site(diagnostics=tuple(error.diagnostics))
-
-
-def _is_ours(page: Page) -> bool:
-    return page.file.generated_by == NAME
 
 
 def _index(site: Path, kept: Path, digests: Mapping[str, str], *, fail: bool) -> None:

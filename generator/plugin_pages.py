@@ -117,9 +117,12 @@ def held_file(generated: GeneratedFile, titles: Mapping[str, str], config: MkDoc
     if generated.prompt_path is not None:
         file.edit_uri = _edit_uri(generated.prompt_path, config)
     if generated.uri.endswith(".md"):
-        article = partial(write_article, body_of(generated.content), generated.uri)
-        GeneratedPage(titles.get(generated.uri), article, file, config)
+        GeneratedPage(titles.get(generated.uri), partial(_article_of, generated), file, config)
     return file
+
+
+def _article_of(generated: GeneratedFile) -> Article:
+    return write_article(body_of(generated.content), generated.uri)
 
 
 def maker(site: Site, titles: Mapping[str, str], config: MkDocsConfig) -> Callable[[str], HeldFile | None]:

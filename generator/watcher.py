@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator.ledger import LEDGER
-from generator.reader import prompt_files
+from generator.reader import prompt_names
 
 Stamp = tuple[int, int, int, int]
 """What a look at the directory tells of a file: mode, inode, size, time of change."""
@@ -73,9 +73,9 @@ class PromptWatch:
     def _stamps(self) -> dict[str, Stamp]:
         found: dict[str, Stamp] = {}
         try:
-            for path in [*prompt_files(self._folder), *self._folder.glob(LEDGER)]:
-                status = os.lstat(path)
-                found[path.name] = (status.st_mode, status.st_ino, status.st_size, status.st_mtime_ns)
+            for name in [*prompt_names(self._folder), *(path.name for path in self._folder.glob(LEDGER))]:
+                status = os.lstat(f"{self._folder}/{name}")
+                found[name] = (status.st_mode, status.st_ino, status.st_size, status.st_mtime_ns)
         except OSError:
             pass  # the folder or a file is just being replaced; the next look sees it
         return found

@@ -93,9 +93,9 @@ def test_a_cache_changes_no_byte(tmp_path: Path) -> None:
 def test_with_a_cache_only_the_edited_prompt_is_composed_again(tmp_path: Path) -> None:
     folder = make_prompts(tmp_path / "prompts", dark_street=prompt(), dim_room=prompt(ROOM))
     cache = Cache()
-    before = build_site(folder, cache=cache).answers
+    before = build_site(folder, cache=cache).outlines
     make_prompts(folder, dark_street=prompt("How is a dark street made bright?"))
-    after = build_site(folder, cache=cache).answers
+    after = build_site(folder, cache=cache).outlines
     assert [old is new for old, new in zip(before, after, strict=True)] == [False, True]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import page_maker
+from generator import making
 from generator.build import build_site
 from generator.build_cache import Cache
 from generator.content import FrontMatter
@@ -80,7 +80,7 @@ def test_what_a_build_did_not_use_is_dropped(tmp_path: Path) -> None:
     with sqlite3.connect(file) as connection:
         kinds = [row[0] for row in connection.execute("SELECT kind FROM made ORDER BY kind")]
     connection.close()
-    assert kinds == ["draft", "page"]
+    assert kinds == ["arranged", "draft", "page"]
 
 
 def scribble(file: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_cache_of_another_version_is_not_used(tmp_path: Path, monkeypatch: pyt
     file = tmp_path / "build.sqlite"
     expected = built(folder, file)
     swap(file)
-    monkeypatch.setattr(page_maker, "program_digest", lambda: "another")
+    monkeypatch.setattr(making, "program_digest", lambda: "another")
     assert built(folder, file) == expected
 
 
