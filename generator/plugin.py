@@ -174,13 +174,12 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         env.globals["answerbook"] = plan_interface(self._site)
         self._styles = take_styles(files, config)
         keys = {slug: digest([place.key, repr(self._cards)]) for slug, place in self._site.places.items()}
-        self._writer, needed = None, None
+        self._writer = None
         if self._folder and isinstance(files, SiteFiles):
             shown = tuple(files.documentation_pages())
             frame = Frame(frame_key(self._nav, env, config), self._nav, env, config, files, shown)
             self._writer = SiteWriter(self._site, self._folder, frame, keys, lazily=self._is_lazy)
-            needed = None if self._cards else self._writer.changed
-        self._keep_places(needed)
+        self._keep_places(self._writer.changed if self._writer else None)
         if self._writer:
             self._writer.start()
 
@@ -194,7 +193,10 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
         uris = ((f"answers/{slug}.md", place) for slug, place in self._site.places.items())
         self._places = {uri: place for uri, place in uris if needed is None or uri in needed}
         if not self._serving:
-            self._site = replace(self._site, prompts=(), outlines=(), listed=(), families=(), places={}, catalogue=None)
+            drawn = self._site.outlines if self._cards else ()
+            self._site = replace(
+                self._site, prompts=(), outlines=drawn, listed=(), families=(), places={}, catalogue=None
+            )
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the pages, and what is made of them, into the site; then make the search index."""
@@ -219,8 +221,8 @@ class AnswerbookPlugin(BasePlugin[AnswerbookConfig]):  # type: ignore[no-untyped
 
     def _write_cards(self, folder: Path, config: MkDocsConfig) -> None:
         if self._cards:
-            answers = map(placed_answer, self._places.values())
-            write_cards(answers, self._site.ledger, _site_facts(config), folder, from_config(config, CARD_CACHE))
+            given = self._site.outlines, self._site.ledger, _site_facts(config)
+            write_cards(*given, folder, from_config(config, CARD_CACHE))
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the site as it was."""
