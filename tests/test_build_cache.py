@@ -3,6 +3,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -14,12 +16,14 @@ from generator import making
 from generator.build import build_site
 from generator.build_cache import Cache
 from generator.content import FrontMatter
+from generator.drafts import Draft
 from generator.packing import pack, unpack
 from generator.pool import FEW, spread
 from tests.bench.invent import invent_prompts
 from tests.tiny_site import broken_prompt, make_prompts, prompt
 
 MANY = FEW + 6
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +158,50 @@ def test_only_the_build_s_own_data_types_come_out_of_a_cache(tmp_path: Path) -> 
     for foreign in (Marked("x"), shutil.rmtree, os.system):
         with pytest.raises(ValueError, match="not packed data"):
             unpack(pack(foreign))
+
+
+def test_what_is_packed_comes_out_again_and_never_half_of_it() -> None:
+    draft = Draft("key", None, pack(FrontMatter(title="Dark")))
+    data = pack(draft)
+    assert unpack(data) == draft
+    assert unpack(unpack(data).whole) == FrontMatter(title="Dark")
+    for length in range(len(data)):
+        with pytest.raises(ValueError, match="not packed data"):
+            unpack(data[:length])
+
+
+def test_while_nothing_changes_no_composer_is_loaded_and_no_list_planned(tmp_path: Path) -> None:
+    folder = make_prompts(tmp_path / "p", dark_street=prompt(), dim_room=prompt("How does AI brighten a dim room?"))
+    expected = built(folder, tmp_path / "build.sqlite")
+    code = f"""if True:
+        import sys
+        from pathlib import Path
+        from generator.build import build_site
+        from generator.build_cache import Cache
+        site = build_site(Path({str(folder)!r}), "prompts", cache=Cache(Path({str(tmp_path / "build.sqlite")!r})))
+        later = ("composer", "verifier", "page_maker", "standings", "catalogue_pages", "report_pages")
+        print([name for name in later if "generator." + name in sys.modules], [file.uri for file in site.files])
+    """
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert said == f"[] {sorted(expected)}\n"
+
+
+def test_lists_follow_a_change_of_one_answer(tmp_path: Path) -> None:
+    folder = make_prompts(tmp_path / "p", dark_street=prompt(), dim_room=prompt("How does AI brighten a dim room?"))
+    built(folder, tmp_path / "build.sqlite")
+    make_prompts(folder, dark_street=f"---\ntitle: As light as day\n---\n{prompt()}")
+    changed = built(folder, tmp_path / "build.sqlite")
+    assert "As light as day" in changed["browse/all.md"]
+    assert changed == built(folder, None)
+
+
+def test_an_answer_in_lists_goes_without_its_page_and_comes_whole_when_asked_for(tmp_path: Path) -> None:
+    site = build_site(make_prompts(tmp_path / "p", dark_street=prompt()))
+    (outline,), (answer,) = site.outlines, site.answers
+    assert (outline.id, outline.title, outline.known_version) == (answer.id, answer.title, answer.known_version)
+    assert outline.workflow.nodes == ()
+    assert answer.workflow.nodes
+    assert answer.prompt.text
 
 
 def test_results_come_in_order_and_an_exception_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
