@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TypeVar
 
-from generator.content import Answer, Sentence, Source, SourceView, Statement, Workflow
+from generator.content import Answer, Basis, Part, Section, Sentence, Source, SourceView, Statement, Workflow
 from generator.permalinks import content_of
 from generator.versions import version_of
 
 _NO_WORKFLOW = Workflow((), ())
-_Part = TypeVar("_Part")
+_Any = TypeVar("_Any")
+
+
+@cache
+def _counted(section: Section, part: Part, basis: Basis) -> Statement:
+    return Statement(section, part, "", basis)
 
 
 class Outlines:
@@ -46,15 +52,16 @@ class Outlines:
             known_version=version_of(answer),
         )
 
-    def _once(self, part: _Part) -> _Part:
+    def _once(self, part: _Any) -> _Any:
         return self._held.setdefault(part, part)  # type: ignore[return-value]
 
     def _statement(self, statement: Statement) -> Statement:
         """Return what reports count and feeds quote; gaps are told whole, with the names that they rest on."""
         if statement.section == "gaps":
             return statement
-        text = statement.text if statement.section == "short-answer" else ""
-        return self._once(replace(statement, text=text, citations=()))
+        if statement.section == "short-answer":
+            return self._once(replace(statement, citations=()))
+        return _counted(statement.section, statement.part, statement.basis)
 
     def _view(self, view: SourceView) -> SourceView:
         return replace(view, source=self._source(view.source), why=replace(view.why, citations=()))
