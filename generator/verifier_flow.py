@@ -18,6 +18,11 @@ _BAR = markup("|")
 _ROLES = ["Input", "Model", "Output"]
 _TASK_TEXTS = ("the task’s definition", "the task its name points to")
 """What the basis says where it is a task's: its link, where it has one, leads to the answer's task."""
+_BASES = {
+    "Input": {"your words", "your words, and the task’s definition"},
+    "Model": {"its name", "their names", "what you ask for"},
+}
+"""What it says else, for each row."""
 
 
 def flow_findings(lines: list[str], record: Json, case: Case, titles: object = None) -> Iterator[Finding]:
@@ -86,6 +91,8 @@ def _basis_faults(role: str, what: str, basis: str, record: Json, case: Case) ->
     yield from (f"the basis {fault}" for fault in text_faults(text, [], case))
     if not text.isprintable():
         yield f"the basis “{readable(text)}” holds markup; expected plain words and marks"
+    if text.strip() not in _BASES.get(role, ()):
+        yield f"the basis is “{readable(text)}”; expected e.g. “{min((*_BASES.get(role, ()), *_TASK_TEXTS), key=len)}”"
     named = {key for key in _models(record) if any(_called(case.sources[key].name, what))}
     of_model = named if "name" in text else {"Q"}
     fitting = {"Input": {"Q"}, "Model": of_model}.get(role)

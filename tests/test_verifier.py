@@ -394,6 +394,7 @@ def test_the_title_of_a_question_that_asks_nothing_names_the_task_and_the_model(
         (on_page(r"^\| Model \| [^|]*", "| Model | Whisper "), "the model is “Whisper”"),
         (on_page(r"^\| Output \| [^|]*", "| Output | gold "), "the output is “gold”"),
         (on_page(r"(^\| Input \| [^|]*\|) [^|]*", r"\1 smell "), "the format is “smell”"),
+        (on_page(r"(^\| Model \|.*)its name", r"\1name"), "the basis is “name”; expected e.g. “its name”"),
         (on_page(r"its name \[M1\]\(#m1\)", "its name"), "cites nothing; expected e.g. [Q](#q)"),
         (on_page(r'  n2\{"', '  n2{"Whisper '), "the diagram has"),
         (on_page(r"^  n1 --", "  n2 --"), "the diagram has"),
