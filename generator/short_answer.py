@@ -62,10 +62,12 @@ def write_short_answer(material: Material) -> tuple[list[Statement], list[Passag
     closing = write_closing(material, direct and bool(passages), told)
     statements = [asked, *body]
     least = USEFUL if not passages else LOWEST + 5
-    for extra in _fillers(material):
-        size = _size([*statements, *closing])
-        if size < least and size + word_count(extra.text) <= HIGHEST:
+    size = _size([*statements, *closing])
+    for extra in _fillers(material) if size < least else ():
+        more = word_count(extra.text)
+        if size < least and size + more <= HIGHEST:
             statements.append(extra)
+            size += more
     return statements + closing, passages
 
 
