@@ -78,9 +78,9 @@ def quote_evidence(
             besides=besides,
             stretch=stretch,
         )
-        if found:
-            statements.append(_says(material, found[0], passages, direct, aspect))
-            passages.append(found[0])
+        for passage in found:
+            statements.append(_says(material, passage, passages, direct, aspect))
+            passages.append(passage)
             budget -= word_count(statements[-1].text)
     if passages:
         return statements, passages
@@ -103,11 +103,8 @@ def _account(
         central = material.choice.subjects[paper.key].central
         passage = topic_passage(paper, central, min(limit, QUOTE_LIMIT))
         if passage and not direct:
-            how = (
-                best_passages([paper], ("mechanism",), material.wanted, limit)
-                if material.grades[paper.key].about in material.task.neighbours
-                else []
-            )
+            near = material.grades[paper.key].about in material.task.neighbours
+            how = [*best_passages([paper], ("mechanism",), material.wanted, limit)] if near else []
             if how and tells_how(how[0]):
                 return [_says(material, how[0], [], direct)], how
             text = f"{_NEAREST}, {called(paper)}, is about {_subject(material, paper)}: {quoted(passage.text)}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from generator.bearing import ANNOUNCES, PLAINLY, SPEAKS_OF, TELLS_OF, manner_of, role_weights, spoken
@@ -150,15 +150,14 @@ def best_passages(
     focus: frozenset[str] = frozenset(),
     besides: Iterable[Aspect] = (),
     stretch: int = 0,
-) -> list[Passage]:
-    """Return passages for the aspects, in their order, at most one per sentence.
+) -> Iterator[Passage]:
+    """Yield a passage for each of the aspects that one answers, in their order, at most one per sentence.
 
     `used` holds (source key, sentence number) pairs that are quoted already; `step` is what each later source must
     be better by. With `bearing`, only passages that hold a wanted word count. `focus` and `besides` are those of
     `rank_sentences`. By `stretch` more words than `limit` a
     clause may have that says more to the point.
     """
-    found: list[Passage] = []
     taken, telling = set(used), wanted | focus
     for aspect in aspects:
         ranked = [
@@ -172,9 +171,8 @@ def best_passages(
             passage = _cut(source, sentence, (limit, limit + stretch), telling, speaks_of)
             if passage and _is_to_the_point(passage, aspect, wanted if bearing else None):
                 taken.add((source.key, sentence.number))
-                found.append(passage)
+                yield passage
                 break
-    return found
 
 
 def _is_to_the_point(passage: Passage, aspect: Aspect, wanted: frozenset[str] | None) -> bool:

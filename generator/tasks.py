@@ -114,9 +114,7 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
             named[family.task] = max(named.get(family.task, 0.0), share * (said + weight))
     near = lexicon.affinity.of_text(prompt.question)
     total = _total(asked, named, subjects, lexicon)
-    for task_id, nearness in near.items():
-        if task_id in total or task_id not in lexicon.means:
-            total[task_id] = total.get(task_id, 0.0) + NEARNESS_WEIGHT * nearness
+    _add_nearness(total, near, lexicon)
     task, second = _decide(total, asked, named, near, lexicon)
     opener = _first_stage(models[prompt.models[0].key], task, asked, lexicon)
     if opener:
@@ -202,6 +200,8 @@ def _sum_hits(hits: list[tuple[Hit, float]]) -> dict[str, float]:
 
 
 def _worth(rows: list[tuple[float, int, int]]) -> float:
+    if len(rows) == 1:
+        return -rows[0][0]
     worth = 0.0
     taken: list[tuple[int, int]] = []
     for weight, start, end in sorted(rows):
@@ -234,6 +234,15 @@ def _total(
         total[task_id] += 0.3 * near
     answerable = lexicon.taxonomy.tasks
     return {t: s for t, s in total.items() if answerable[t].family.answerable or t in named}
+
+
+def _add_nearness(total: dict[str, float], near: Mapping[str, float], lexicon: Lexicon) -> None:
+    """Add how near the question is; a task that nothing else speaks for counts only where it is the nearest."""
+    nearest = _first({task_id: score for task_id, score in near.items() if task_id not in lexicon.means})
+    if nearest:
+        total.setdefault(nearest, 0.0)
+    for task_id in total:
+        total[task_id] += NEARNESS_WEIGHT * near.get(task_id, 0.0)
 
 
 def _decide(
@@ -271,7 +280,7 @@ def _leader(near: Mapping[str, float]) -> str:
     """Return the task that a question is clearly nearer to than to any other; empty where none is."""
     highest = sorted(near.values())[-2:]
     clear = len(highest) == 1 or (highest and highest[1] > LEAD * highest[0])
-    return (_first(near) or "") if clear else ""
+    return max(near, key=near.__getitem__) if clear else ""
 
 
 def _first(scores: Mapping[str, float], among: Callable[[list[str]], str] = min) -> str | None:

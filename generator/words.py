@@ -139,15 +139,16 @@ class PhraseIndex:
                 for phrase, entry in by_second.get(sequence[at + 1], ()):
                     if sequence[at : at + len(phrase)] == phrase:
                         found.append((at, phrase, entry))
-                found += [(at, phrase, entry) for phrase, entry in by_second.get(None, ())]
+                if None in by_second:
+                    found += [(at, phrase, entry) for phrase, entry in by_second[None]]
         return found
 
 
 def longest_hits(hits: Iterable[Hit]) -> list[Hit]:
-    """Return `hits` without those that lie inside a longer one of the same entry."""
+    """Return `hits`, in the order of `PhraseIndex.find`, but for those inside a longer one of the same entry."""
     kept: list[Hit] = []
     reach: dict[str, int] = {}
-    for hit in sorted(hits, key=lambda h: (h.start, h.start - h.end, h.entry)):
+    for hit in hits:
         if hit.end > reach.get(hit.entry, -1):
             kept.append(hit)
             reach[hit.entry] = hit.end
