@@ -84,7 +84,7 @@ def _flowchart(workflow: Workflow) -> Flowchart:
         Edge(start, end, clean_label(" / ".join(said), EDGE_LABEL_LIMIT) if said else "")
         for (start, end), said in labels.items()
     ]
-    links = {ids[node.id]: _anchor(node) for node in workflow.nodes if _anchor(node)}
+    links = {ids[node.id]: anchor for node in workflow.nodes if (anchor := _anchor(node))}
     return Flowchart(Workflow(tuple(nodes), tuple(edges)), links)
 
 

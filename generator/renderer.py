@@ -129,6 +129,7 @@ def _environment() -> Environment:
     )
     environment.filters |= FILTERS
     environment.filters |= {
+        "abstract": _abstract,
         "abstract_links": _abstract_links,
         "as_link": _as_link,
         "at": lambda uri, facts: Shown(destination(facts.link(uri) if facts.url else uri)),
@@ -142,9 +143,9 @@ def _environment() -> Environment:
         "mermaid_fence": lambda diagram: Shown(fence("mermaid", diagram)),
         "paragraphs": _paragraphs,
         "said": _said,
-        "sentences": _sentences,
         "source_row": _source_row,
         "state_line": state_line,
+        "statements": Answer.part,
         "status": status_words,
         "task_link": _task_link,
         "where_to_look": _where_to_look,
@@ -220,12 +221,14 @@ def _source_row(view: SourceView, answer: Answer, works: Mapping[str, str]) -> S
     return Shown(f"| {' | '.join(cells)} |")
 
 
-def _sentences(source: Source) -> Shown:
-    """Return the abstract, each sentence on a line of its own that citations lead to."""
+def _abstract(source: Source) -> Shown:
+    """Return a source's heading and its abstract, each sentence on a line of its own that citations lead to."""
     # A third of a page: a loop in the template takes five times as long.
-    start = f'<span id="{source.key.lower()}-s'
+    key = source.key.lower()
+    start = f'<span id="{key}-s'
     spans = [f'{start}{sentence.number}">{inline(sentence.text)}</span>' for sentence in source.sentences]
-    return Shown("\n".join(spans) or "No abstract was provided.")
+    said = "\n".join(spans) or "No abstract was provided."
+    return Shown(f"### {source.key}: {inline(source.name)} {{ #{key}-abstract }}\n\n{said}")
 
 
 def _as_link(link: Link) -> Shown:
