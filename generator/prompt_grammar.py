@@ -36,10 +36,8 @@ class _Line(NamedTuple):
     number: int
     start: int
     text: str
-
-    @property
-    def bare(self) -> str:
-        return self.text.strip()
+    bare: str
+    """Without white space around it."""
 
 
 @dataclass(slots=True)
@@ -87,7 +85,7 @@ def parse_prompt(text: str, path: str, slug: str) -> Prompt:
 def _lines(text: str) -> list[_Line]:
     found, start = [], 0
     for number, line in enumerate(text.split("\n"), 1):
-        found.append(_Line(number, start, line))
+        found.append(_Line(number, start, line, line.strip()))
         start += len(line) + 1
     return found
 

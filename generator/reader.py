@@ -121,11 +121,11 @@ def slug_of(name: str) -> str:
 
 def _read_bytes(path: Path, display: str) -> bytes:
     try:
-        mode = path.lstat().st_mode
-        if not stat.S_ISREG(mode):
-            what = "a symbolic link" if stat.S_ISLNK(mode) else "not a regular file"
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode):
+            what = "a symbolic link" if stat.S_ISLNK(found.st_mode) else "not a regular file"
             raise _fault(display, 1, f"is {what}; expected a plain text file: copy the file itself here")
-        if path.stat().st_size > MAX_BYTES:
+        if found.st_size > MAX_BYTES:
             raise _fault(display, 1, f"is over {MAX_BYTES:,} bytes; expected one question with its sources")
         return path.read_bytes()
     except OSError as error:
