@@ -55,9 +55,12 @@ class Table:
         """
         total, scores = 0, [0] * tasks
         for word, worth in found.items():
+            if word in self.joined:
+                total += worth * self.joined[word]
+                continue
             row = self.rows.get(word, ())
             if len(row) > LONG:
-                total += worth * (self.joined.get(word) or self._join(word, tasks))
+                total += worth * self._join(word, tasks)
             elif row:
                 numbers = iter(row)
                 for place, weight in zip(numbers, numbers, strict=True):

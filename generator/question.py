@@ -104,7 +104,7 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         re.compile(r"\b(?:how|why|what|mechanisms?|principles?|process|method|tech\w*|kind)\b"),
     ),
 )
-
+_QUALITY = dict(_ASPECTS)["quality"]
 
 MOST_IN_QUOTATION = 3
 """A quotation that does not end within so many sentences is none."""
@@ -271,9 +271,8 @@ def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
 def _subquestion(question: str, start: int, end: int) -> SubQuestion:
     text = " ".join(question[start:end].split())
     small = in_small_letters(text)
-    found = {aspect: {match.group() for match in pattern.finditer(small)} for aspect, pattern in _ASPECTS}
-    aspects = tuple(aspect for aspect, words in found.items() if words)
-    if len(aspects) > 2 and found["quality"] and found["quality"] <= _SAYS_HOW_WELL:
+    aspects = tuple(aspect for aspect, pattern in _ASPECTS if pattern.search(small))
+    if len(aspects) > 2 and _SAYS_HOW_WELL.issuperset(match.group() for match in _QUALITY.finditer(small)):
         # "How does it adapt so well?" asks how it adapts.
         aspects = tuple(aspect for aspect in aspects if aspect != "quality")
     return SubQuestion(text, start, end, indirect(text), aspects or ("mechanism",))
