@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from generator.content import Edge, Node, NodeKind, Workflow
@@ -88,8 +89,9 @@ def _flowchart(workflow: Workflow) -> Flowchart:
     return Flowchart(Workflow(tuple(nodes), tuple(edges)), links)
 
 
+@lru_cache(maxsize=4096)
 def _quoted(label: str) -> str:
-    """Return `label` as a Mermaid string in which every viewer sees plain text."""
+    """Return `label` as a Mermaid string in which every viewer sees plain text; many drawings share labels."""
     coded = _READ_AS_CODE.sub(lambda match: f"#{ord(match[0])};", label.translate(_ESCAPES))
     return f'"{coded}"'
 

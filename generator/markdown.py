@@ -44,8 +44,12 @@ class Shown(str):
     __slots__ = ()
 
 
+@lru_cache(maxsize=8192)
 def visible(text: str) -> str:
-    """Return `text` as a reader sees it: one line, white space folded, invisible characters dropped."""
+    """Return `text` as a reader sees it: one line, white space folded, invisible characters dropped.
+
+    The page, its record and its snippets show the same texts.
+    """
     if not (text.isascii() and text.isprintable()):
         text = _UNSEEN.sub("", text)
     return " ".join(text.split())

@@ -27,7 +27,6 @@ from generator.versions import version_of
 
 _CALLED = (
     "jinja2",
-    "markupsafe",
     "nh3",
     "orjson",
     "pylatexenc",

@@ -114,8 +114,9 @@ class _Headings:
 
 
 def _headings(lines: Sequence[_Line]) -> _Headings:
-    models = next((i for i, line in enumerate(lines) if _MODELS.match(line.bare)), None)
-    papers = next((i for i, line in enumerate(lines) if _PAPERS.match(line.bare)), None)
+    marked = [(i, line.bare) for i, line in enumerate(lines) if line.bare.startswith("#")]
+    models = next((i for i, head in marked if _MODELS.match(head)), None)
+    papers = next((i for i, head in marked if _PAPERS.match(head)), None)
     after = max(models or 0, papers or 0)
     answer = next((i for i, line in enumerate(lines) if i > after and _ANSWER.match(line.text)), None)
     return _Headings(models, papers, answer)

@@ -144,7 +144,8 @@ def _decode(data: bytes, display: str) -> str:
         message = f"byte 0x{byte:02x} is not UTF-8; expected UTF-8: save the file again with that encoding"
         raise _fault(display, line, message) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    control = _CONTROL.search(text)
+    # Nearly every file is seen to be plain at once.
+    control = None if text.replace("\n", "").isprintable() else _CONTROL.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
         message = f"holds the control character U+{ord(control.group()):04X}; expected plain text: delete it"

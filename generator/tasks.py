@@ -143,9 +143,10 @@ def _is_of(family: KnownFamily | None, task: Task) -> bool:
 
 def _subject(paper: Source, lexicon: Lexicon) -> Subject:
     key = (paper.name, paper.abstract)
-    if key not in lexicon.known:
-        lexicon.known[key] = subject_of(paper, lexicon.terms, lexicon.affinity, lexicon.means, lexicon.media)
-    return lexicon.known[key]
+    known = lexicon.known.get(key)
+    if known is None:
+        known = lexicon.known[key] = subject_of(paper, lexicon.terms, lexicon.affinity, lexicon.means, lexicon.media)
+    return known
 
 
 def _model_scores(
