@@ -40,20 +40,27 @@ _PRESSING: tuple[Aspect, ...] = ("limits", "use", "training", "speed")
 """Who asks under one of these wants that answered first, how it works after it."""
 
 
+Found = dict[tuple[int, int, int, frozenset[tuple[str, int]]], Passage | None]
+"""Which of the things asked, how many words and how many more, what is quoted already → the passage that answers."""
+
+
 def _told(text: str, *citations: Citation) -> Statement:
     return Statement("short-answer", "answer", text, "source", citations)
 
 
 def quote_evidence(
-    material: Material, papers: Sequence[Source], direct: bool, budget: int
+    material: Material, papers: Sequence[Source], direct: bool, budget: int, known: Found
 ) -> tuple[list[Statement], list[Passage]]:
-    """Say what the fitting abstracts tell, one passage per aspect asked about, while the budget lasts."""
+    """Say what the fitting abstracts tell, one passage per aspect asked about, while the budget lasts.
+
+    `known` keeps what was found, for another account of the same with less room.
+    """
     if not papers:
         return [], []
     passages: list[Passage] = []
     statements: list[Statement] = []
     wanted = material.wanted
-    for aspect, focus, besides in _needs(material):
+    for at, (aspect, focus, besides) in enumerate(_needs(material)):
         lead = NEXT_LEAD if passages else _lead_words(material, papers[0], direct)
         limit = min(SHORT_QUOTE_LIMIT if passages else QUOTE_LIMIT, budget - lead)
         if not passages:
@@ -64,23 +71,26 @@ def quote_evidence(
         step = NEXT_PAPER
         if material.is_own(papers[0]):
             step = OWN_PRESSING if aspect in _PRESSING else OWN_FIRST
-        among = _turn(material, papers, passages)
         stretch = max(0, min(STRETCH, budget - lead - limit))
-        found = best_passages(
-            among,
-            (aspect,),
-            wanted,
-            limit,
-            used,
-            step=step,
-            bearing=not direct,
-            focus=focus,
-            besides=besides,
-            stretch=stretch,
-        )
-        if found:
-            statements.append(_says(material, found[0], passages, direct, aspect))
-            passages.append(found[0])
+        asked = (at, limit, stretch, used)
+        if asked not in known:
+            found = best_passages(
+                _turn(material, papers, passages),
+                (aspect,),
+                wanted,
+                limit,
+                used,
+                step=step,
+                bearing=not direct,
+                focus=focus,
+                besides=besides,
+                stretch=stretch,
+            )
+            known[asked] = next(found, None)
+        passage = known[asked]
+        if passage:
+            statements.append(_says(material, passage, passages, direct, aspect))
+            passages.append(passage)
             budget -= word_count(statements[-1].text)
     if passages:
         return statements, passages
@@ -103,11 +113,8 @@ def _account(
         central = material.choice.subjects[paper.key].central
         passage = topic_passage(paper, central, min(limit, QUOTE_LIMIT))
         if passage and not direct:
-            how = (
-                best_passages([paper], ("mechanism",), material.wanted, limit)
-                if material.grades[paper.key].about in material.task.neighbours
-                else []
-            )
+            near = material.grades[paper.key].about in material.task.neighbours
+            how = [*best_passages([paper], ("mechanism",), material.wanted, limit)] if near else []
             if how and tells_how(how[0]):
                 return [_says(material, how[0], [], direct)], how
             text = f"{_NEAREST}, {called(paper)}, is about {_subject(material, paper)}: {quoted(passage.text)}."

@@ -55,9 +55,12 @@ class Table:
         """
         total, scores = 0, [0] * tasks
         for word, worth in found.items():
+            if word in self.joined:
+                total += worth * self.joined[word]
+                continue
             row = self.rows.get(word, ())
             if len(row) > LONG:
-                total += worth * (self.joined.get(word) or self._join(word, tasks))
+                total += worth * self._join(word, tasks)
             elif row:
                 numbers = iter(row)
                 for place, weight in zip(numbers, numbers, strict=True):
@@ -92,21 +95,17 @@ class Affinity:
         words, place = tokens(text)[:MOST_WORDS], self.tasks.index(task)
         alone = [self._weight(word.stem, place) for word in words]
         pairs = [self._weight(f"{one.stem} {other.stem}", place) for one, other in pairwise(words)]
-        spans = [
-            (at, end)
-            for at in range(len(words))
-            for end in range(at + 2, min(at + SPAN, len(words)) + 1)
-            if not _BREAK.search(text, words[at].end, words[end - 1].start)
-        ]
-        worth = {(at, end): sum(alone[at:end]) + sum(pairs[at : end - 1]) - EACH * (end - at) for at, end in spans}
-        best = max(worth, key=lambda span: (worth[span], -span[0], -span[1]), default=None)
-        if best is None or worth[best] < least:
-            return None
-        return words[best[0]].start, words[best[1] - 1].end
+        spans = [(at, end) for at in range(len(words)) for end in range(at + 2, min(at + SPAN, len(words)) + 1)]
+        worth = [sum(alone[at:end]) + sum(pairs[at : end - 1]) - EACH * (end - at) for at, end in spans]
+        for _, at, end in sorted((-gain, *span) for gain, span in zip(worth, spans, strict=True) if gain >= least):
+            if not _BREAK.search(text, words[at].end, words[end - 1].start):
+                return words[at].start, words[end - 1].end
+        return None
 
     def _weight(self, feature: str, place: int) -> int:
-        row = iter(self.questions.rows.get(feature, ()) if feature not in STOPWORDS else ())
-        return next((weight for found, weight in zip(row, row, strict=True) if found == place), 0)
+        row = self.questions.rows.get(feature, ()) if feature not in STOPWORDS else ()
+        places = row[::2]
+        return row[2 * places.index(place) + 1] if place in places else 0
 
     def of_paper(self, source: Source, central: Sentence | None = None) -> dict[str, float]:
         """Return task id → nearness, 1 at most, of a paper: those few tasks whose words it shares most, or none.

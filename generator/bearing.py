@@ -62,8 +62,8 @@ def _terms(words: str) -> frozenset[str]:
 
 PLAINLY = {aspect: _terms(words) for aspect, words in _PLAIN_WORDS.items()}
 SPEAKS_OF = {aspect: _terms(words) for aspect, words in _WORDS.items()}
-ORDER_WORDS = _terms("firstly secondly thirdly")
-"""They show that a sentence tells a step; quoted alone it needs none."""
+TELLS_OF = {aspect: terms - _terms("firstly secondly thirdly") for aspect, terms in SPEAKS_OF.items()}
+"""… without the words that only show that it tells a step: quoted alone it needs none."""
 _OWN_WORK = re.compile(
     r"(?:(?:to|since|as|because|unlike|instead|with|by|for|in|here|specifically|therefore|thus|"
     r"then)\b[^.;:]{0,120}?,? )?"

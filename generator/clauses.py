@@ -116,7 +116,13 @@ def cite_abstract(source: Source, sentence: Sentence, start: int, end: int) -> C
 
 def cite_name(source: Source) -> Citation:
     """Return the citation of `source`'s whole name."""
-    return Citation(source.key, 0, len(source.name), source.name, "name")
+    return _whole_name(source.key, source.name)
+
+
+@lru_cache(maxsize=256)
+def _whole_name(key: str, name: str) -> Citation:
+    """Return the citation of a name; one answer rests on the same few again and again."""
+    return Citation(key, 0, len(name), name, "name")
 
 
 def cut_clause(

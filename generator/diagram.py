@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from generator.content import Edge, Node, NodeKind, Workflow
@@ -84,12 +85,13 @@ def _flowchart(workflow: Workflow) -> Flowchart:
         Edge(start, end, clean_label(" / ".join(said), EDGE_LABEL_LIMIT) if said else "")
         for (start, end), said in labels.items()
     ]
-    links = {ids[node.id]: _anchor(node) for node in workflow.nodes if _anchor(node)}
+    links = {ids[node.id]: anchor for node in workflow.nodes if (anchor := _anchor(node))}
     return Flowchart(Workflow(tuple(nodes), tuple(edges)), links)
 
 
+@lru_cache(maxsize=4096)
 def _quoted(label: str) -> str:
-    """Return `label` as a Mermaid string in which every viewer sees plain text."""
+    """Return `label` as a Mermaid string in which every viewer sees plain text; many drawings share labels."""
     coded = _READ_AS_CODE.sub(lambda match: f"#{ord(match[0])};", label.translate(_ESCAPES))
     return f'"{coded}"'
 

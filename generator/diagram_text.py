@@ -65,10 +65,12 @@ def clusters(text: str) -> list[str]:
     return pieces
 
 
+@lru_cache(maxsize=4096)
 def clean_label(text: str, limit: int = LABEL_LIMIT) -> str:
     """Return `text` on one line without invisible characters, cut at a word above `limit` characters.
 
-    Never empty: a label of which nothing is left becomes "…". Cleaning twice changes nothing.
+    Never empty: a label of which nothing is left becomes "…". Cleaning twice changes nothing. Many drawings have the
+    boxes of their task.
     """
     label = " ".join(_MERMAID_MARKS.sub(" ", visible(text)).split())
     if len(label) <= limit:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from generator.bearing import ANNOUNCES, ORDER_WORDS, PLAINLY, SPEAKS_OF, manner_of, role_weights, spoken
+from generator.bearing import ANNOUNCES, PLAINLY, SPEAKS_OF, TELLS_OF, manner_of, role_weights, spoken
 from generator.clauses import Passage, cut_clause
 from generator.content import Sentence, Source
 from generator.fragments import repeats_title
@@ -152,16 +152,15 @@ def best_passages(
     focus: frozenset[str] = frozenset(),
     besides: Iterable[Aspect] = (),
     stretch: int = 0,
-) -> list[Passage]:
-    """Return passages for the aspects, in their order, at most one per sentence.
+) -> Iterator[Passage]:
+    """Yield a passage for each of the aspects that one answers, in their order, at most one per sentence.
 
     `used` holds (source key, sentence number) pairs that are quoted already; `step` is what each later source must
     be better by. With `bearing`, only passages that hold a wanted word count. `focus` and `besides` are those of
     `rank_sentences`. By `stretch` more words than `limit` a
     clause may have that says more to the point.
     """
-    found: list[Passage] = []
-    taken = set(used)
+    taken, telling = set(used), wanted | focus
     for aspect in aspects:
         ranked = [
             (score - step * place, source, sentence)
@@ -169,14 +168,13 @@ def best_passages(
             for score, sentence in rank_sentences(source, aspect, wanted, focus, besides)[:TRIES]
             if (source.key, sentence.number) not in taken
         ]
-        speaks_of = SPEAKS_OF[aspect].union(*(SPEAKS_OF[other] for other in besides)) - ORDER_WORDS
+        speaks_of = TELLS_OF[aspect].union(*(TELLS_OF[other] for other in besides))
         for _, source, sentence in sorted(ranked, key=lambda row: -row[0]):
-            passage = _cut(source, sentence, (limit, limit + stretch), wanted | focus, speaks_of)
+            passage = _cut(source, sentence, (limit, limit + stretch), telling, speaks_of)
             if passage and _is_to_the_point(passage, aspect, wanted if bearing else None):
                 taken.add((source.key, sentence.number))
-                found.append(passage)
+                yield passage
                 break
-    return found
 
 
 def _is_to_the_point(passage: Passage, aspect: Aspect, wanted: frozenset[str] | None) -> bool:
@@ -209,7 +207,7 @@ def speaks_to(passage: Passage) -> Aspect | None:
 
 def tells_how(passage: Passage) -> bool:
     """Return whether a passage tells what happens inside, more than that a work is new, trained or measured."""
-    words = SPEAKS_OF["mechanism"] - ORDER_WORDS
+    words = TELLS_OF["mechanism"]
     plain = not roles_of(passage.text) & {"problem", "background", "training", "result", "figure"}
     return plain and not ANNOUNCES.opens(passage.text.lower()) and len(words & term_set(passage.text)) > 1
 

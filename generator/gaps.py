@@ -142,7 +142,8 @@ def _unmentioned(material: Material) -> Iterator[Statement]:
     asked = [*_telling_words(material), *_asked_things(material)]
     if not (readable and asked):
         return
-    known = stems_said(text for paper in readable for text in (paper.name, *(s.text for s in paper.sentences)))
+    subjects = material.choice.subjects
+    known = stems_said(paper.name for paper in readable).union(*(subjects[paper.key].words for paper in readable))
     found: list[tuple[tuple[int, int], str]] = []
     for start, end, aspect in asked:
         word = material.prompt.question[start:end]

@@ -52,12 +52,14 @@ _SECOND_PERSON = {
 _FIRST_PERSON = re.compile(r"\b(?:I am|I was|I['’](?:m|ve|d|ll)|I|my|mine|me|myself|us|we|our)\b(?!-)", re.IGNORECASE)
 
 
-_SINGLE_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "'"})
+_SINGLE_MARKS = (("“", "‘"), ("”", "’"), ('"', "'"))
 
 
 def with_single_marks(text: str) -> str:
     """Return `text` with single quotation marks for double ones: these set off a citation's words, nothing else."""
-    return text.translate(_SINGLE_MARKS)
+    for double, single in _SINGLE_MARKS:
+        text = text.replace(double, single)
+    return text
 
 
 def indirect(text: str) -> str:

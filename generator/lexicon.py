@@ -76,6 +76,7 @@ def _media_words(task: Task) -> frozenset[str]:
     return stem_set(" ".join(task.input_nouns)).union(*words)
 
 
+@lru_cache(maxsize=1024)
 def longest_prefix(name: str, taxonomy: Taxonomy) -> tuple[Task, ...]:
     """Return the tasks whose catalogue prefix starts `name`; only those of the longest such prefix."""
     for size, tasks_by_prefix in _prefixes(taxonomy):

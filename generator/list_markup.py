@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from markupsafe import Markup
-
 from generator.content import Answer, SourceView
-from generator.markdown import fence, inline
+from generator.markdown import Shown, fence, inline
 from generator.paging import ListPage
 from generator.question import cut_at_word
 from generator.state_words import COVERAGE_WORDS, STATUS_WORDS
@@ -18,41 +16,41 @@ LONGEST_NAME = 200
 """Most characters of a name in a list."""
 
 
-def linked(text: str, uri: str, base: str) -> Markup:
+def linked(text: str, uri: str, base: str) -> Shown:
     """Return a link to the page `uri`, relative to the docs folder, to which `base` leads."""
-    return Markup(f"[{inline(text)}]({base}{uri})")
+    return Shown(f"[{inline(text)}]({base}{uri})")
 
 
-def entry_line(link: str, *about: str) -> Markup:
+def entry_line(link: str, *about: str) -> Shown:
     """Return an item of a list: what it leads to and, apart from that, what else there is to know, all as Markdown."""
-    return Markup(f'* {link}<br><span class="about">{" · ".join(filter(None, about))}</span>')
+    return Shown(f'* {link}<br><span class="about">{" · ".join(filter(None, about))}</span>')
 
 
-def answer_line(answer: Answer, base: str, *, task: bool = True) -> Markup:
+def answer_line(answer: Answer, base: str, *, task: bool = True) -> Shown:
     """Return an answer as an item of a list, with how far to trust it and, where asked for, its task."""
     link = linked(answer.title, f"answers/{answer.slug}.md", base)
     return entry_line(link, *_state(answer), inline(answer.task.name) if task else "")
 
 
-def work_line(work: Work, base: str, rest: str, view: SourceView | None = None) -> Markup:
+def work_line(work: Work, base: str, rest: str, view: SourceView | None = None) -> Shown:
     """Return a model or paper as an item of a list, with its relevance where a view of it is given."""
     return entry_line(linked(shortened(work.name), work.uri, base), relevance(view) if view else "", inline(rest))
 
 
-def relevance(view: SourceView) -> Markup:
+def relevance(view: SourceView) -> Shown:
     """Return how a source bears on a task, in words with their sign."""
-    return Markup(f'<span class="relevance {view.relevance}">{inline(view.note)}</span>')
+    return Shown(f'<span class="relevance {view.relevance}">{inline(view.note)}</span>')
 
 
-def pager(page: ListPage[Any]) -> Markup:
+def pager(page: ListPage[Any]) -> Shown:
     """Return links to all pages of a list; nothing where there is only one."""
     if len(page.uris) == 1:
-        return Markup("")
+        return Shown("")
     steps = [
         f"**{number}**" if number == page.number else linked(str(number), uri, page.base)
         for number, uri in enumerate(page.uris, 1)
     ]
-    return Markup(f"Pages: {' · '.join(steps)}")
+    return Shown(f"Pages: {' · '.join(steps)}")
 
 
 def part(page: ListPage[Any]) -> str:
@@ -84,8 +82,8 @@ def _state(answer: Answer) -> list[str]:
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "answer_line": answer_line,
-    "base": lambda page: Markup(page.base),
-    "fenced": lambda content, language: Markup(fence(language, content)),
+    "base": lambda page: Shown(page.base),
+    "fenced": lambda content, language: Shown(fence(language, content)),
     "linked": linked,
     "of": counted,
     "pager": pager,

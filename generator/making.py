@@ -19,7 +19,6 @@ from generator.site_facts import SiteFacts
 
 _CALLED = (
     "jinja2",
-    "markupsafe",
     "nh3",
     "orjson",
     "pylatexenc",

@@ -38,8 +38,18 @@ _PLAIN_URL = re.compile(r"[A-Za-z0-9\-._:/?#&=%+,;@!~*]+")
 _IN_URL = re.compile(r"[<>|\\`\"{}\[\]^$\s]")
 
 
+class Shown(str):
+    """Markdown; a template shows it as it is, and any other text escaped."""
+
+    __slots__ = ()
+
+
+@lru_cache(maxsize=8192)
 def visible(text: str) -> str:
-    """Return `text` as a reader sees it: one line, white space folded, invisible characters dropped."""
+    """Return `text` as a reader sees it: one line, white space folded, invisible characters dropped.
+
+    The page, its record and its snippets show the same texts.
+    """
     if not (text.isascii() and text.isprintable()):
         text = _UNSEEN.sub("", text)
     return " ".join(text.split())
@@ -60,8 +70,9 @@ def html_text(text: str) -> str:
     return escape(visible(text)).replace("{", "&#123;").replace("}", "&#125;")
 
 
+@lru_cache(maxsize=4096)
 def destination(url: str) -> str:
-    """Return what stands in the parentheses of a link so that it leads to `url`, byte for byte.
+    """Return what stands in the parentheses of a link so that it leads to `url`, byte for byte; a page has many twice.
 
     An ordinary address stands as it is. One that holds parentheses or quotation marks stands in `<…>`, and
     characters that would end the link or the table cell become character references.

@@ -9,7 +9,7 @@ from generator.clauses import cite_abstract, cite_name
 from generator.content import Citation, Prompt, Source
 from generator.lexicon import Lexicon
 from generator.question import Reading, SubQuestion, read_question
-from generator.relevance import Grade, grade_models, grade_papers, names_a_model
+from generator.relevance import Grade, grade_models, grade_papers, names_to_find
 from generator.synonyms import with_synonyms
 from generator.tasks import TaskChoice, identify_task
 from generator.taxonomy import Task, Taxonomy
@@ -91,7 +91,7 @@ class Material:
         if about is None:
             return None
         name = self.taxonomy.tasks[about].name
-        if content_stems(name) <= subject.words | stem_set(paper.name):
+        if content_stems(name) - subject.words <= stem_set(paper.name):
             return name, (cite_name(paper),)
         term = subject.terms.get(about)
         if term is None:
@@ -103,7 +103,8 @@ class Material:
 
     def names_a_model(self, paper: Source) -> bool:
         """Return whether an abstract speaks of a fitting recommended model by its name."""
-        return names_a_model(paper, self.prompt, self.choice)
+        run = self.choice.subjects[paper.key].run
+        return any(name in run for name in names_to_find(self.prompt, self.choice))
 
     def is_readable(self, paper: Source) -> bool:
         """Return whether `paper` may be quoted: it has an abstract, and not that of a model that does not fit."""
@@ -114,7 +115,8 @@ def gather(prompt: Prompt, lexicon: Lexicon) -> Material:
     """Read the question, identify the task and grade the sources of `prompt`."""
     choice = identify_task(prompt, lexicon)
     taxonomy = lexicon.taxonomy
-    grades = {**grade_models(prompt, choice, taxonomy), **grade_papers(prompt, choice, taxonomy)}
+    models = grade_models(prompt, choice, taxonomy)
+    grades = {**models, **grade_papers(prompt, choice, taxonomy, models)}
     asked = content_stems(prompt.question)
     wanted = with_synonyms(asked - stem_set(choice.task.name))
     nearness = {p.key: len(wanted & choice.subjects[p.key].words) for p in prompt.papers}

@@ -14,11 +14,11 @@ MIN_OWN_NAME = 4
 def own_abstracts(prompt: Prompt) -> dict[str, str]:
     """Return, for each model that is also a related paper with an abstract, that paper's key."""
     found: dict[str, str] = {}
-    described = [(paper, _works(paper)) for paper in prompt.papers if paper.abstract]
+    described = [(paper, _works(paper), _own_name(paper)) for paper in prompt.papers if paper.abstract]
     for model in prompt.models:
-        works = _works(model)
-        for paper, own in described:
-            if works & own or _same_name(paper, model.name):
+        works, words, parts = _works(model), stems(model.name), _parts(model.name)
+        for paper, theirs, name in described:
+            if not works.isdisjoint(theirs) or name in parts or stems(paper.name) == words:
                 found.setdefault(model.key, paper.key)
     return found
 
@@ -27,12 +27,14 @@ def _works(source: Source) -> set[str]:
     return {same_work(link.url) for link in source.links if link.origin == "field"}
 
 
-def _same_name(paper: Source, model: str) -> bool:
-    """Return whether a paper's title is a model's name, or what the paper calls its work is, or is a part of it."""
-    if stems(paper.name) == stems(model):
-        return True
-    parts = {short_name(model).casefold(), *model.casefold().replace("/", "-").split("-")[1:]}
+def _parts(model: str) -> set[str]:
+    """Return a model's name, and the parts of it that a paper's own name may be."""
+    return {short_name(model).casefold(), *model.casefold().replace("/", "-").split("-")[1:]}
+
+
+def _own_name(paper: Source) -> str | None:
+    """Return what a paper calls its work, where that can be told from any other word."""
     short = short_name(paper.name)
     own = short if short != paper.name else introduced_name(paper.name, paper.abstract)
     telling = len(own) >= MIN_OWN_NAME and own.isalnum() and own[:1].isupper()
-    return telling and own.casefold() in parts
+    return own.casefold() if telling else None

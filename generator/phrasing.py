@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from generator.content import Source
 from generator.indirect import with_single_marks
@@ -41,15 +42,25 @@ def counted(number: int) -> str:
 
 def called(source: Source) -> str:
     """Return what a sentence calls a source: its label, without double quotation marks and a full stop of its own."""
-    return with_single_marks(label_of(source)).rstrip(".")
+    return _called(source.name, source.abstract)
+
+
+@lru_cache(maxsize=256)
+def _called(name: str, abstract: str) -> str:
+    """Return what a sentence calls a source; one answer speaks of the same few again and again."""
+    return with_single_marks(_label(name, abstract, LONGEST_LABEL)).rstrip(".")
 
 
 def label_of(source: Source, limit: int = LONGEST_LABEL) -> str:
     """Return a source's own short name, from its title or else its abstract, or its title cut at a word."""
-    name = short_name(source.name)
+    return _label(source.name, source.abstract, limit)
+
+
+def _label(title: str, abstract: str, limit: int) -> str:
+    name = short_name(title)
     if len(name) <= limit:
         return name
-    return introduced_name(source.name, source.abstract) or shortened(name, limit)
+    return introduced_name(title, abstract) or shortened(name, limit)
 
 
 def shortened(name: str, limit: int) -> str:

@@ -22,6 +22,7 @@ MAX_LINES = 20_000
 FIELDS = ("Model", "Paper", "GitHub", "Summary")
 _FIELDS = {field.lower(): field for field in FIELDS}
 NOTHING = frozenset({"", "none", "n/a", "na", "null", "nil", "-", "--", "—", "not available", "none given"})
+_LONGEST_NOTHING = max(map(len, NOTHING))
 
 _QUESTION = re.compile(r".{0,200}\bquestion\s*:\s*$", re.IGNORECASE)
 _AFTER_QUESTION = re.compile(r"(?:based on the following\b|#{1,6}\s)", re.IGNORECASE)
@@ -36,10 +37,8 @@ class _Line(NamedTuple):
     number: int
     start: int
     text: str
-
-    @property
-    def bare(self) -> str:
-        return self.text.strip()
+    bare: str
+    """Without white space around it."""
 
 
 @dataclass(slots=True)
@@ -87,7 +86,7 @@ def parse_prompt(text: str, path: str, slug: str) -> Prompt:
 def _lines(text: str) -> list[_Line]:
     found, start = [], 0
     for number, line in enumerate(text.split("\n"), 1):
-        found.append(_Line(number, start, line))
+        found.append(_Line(number, start, line, line.strip()))
         start += len(line) + 1
     return found
 
@@ -115,8 +114,9 @@ class _Headings:
 
 
 def _headings(lines: Sequence[_Line]) -> _Headings:
-    models = next((i for i, line in enumerate(lines) if _MODELS.match(line.bare)), None)
-    papers = next((i for i, line in enumerate(lines) if _PAPERS.match(line.bare)), None)
+    marked = [(i, line.bare) for i, line in enumerate(lines) if line.bare.startswith("#")]
+    models = next((i for i, head in marked if _MODELS.match(head)), None)
+    papers = next((i for i, head in marked if _PAPERS.match(head)), None)
     after = max(models or 0, papers or 0)
     answer = next((i for i, line in enumerate(lines) if i > after and _ANSWER.match(line.text)), None)
     return _Headings(models, papers, answer)
@@ -176,7 +176,7 @@ def _sources(
     for line in lines:
         if blocks and _continues_abstract(line, blocks[-1]):
             _extend_abstract(blocks[-1], line)
-        elif line.bare and not (not blocks and line.bare.casefold().rstrip(".") in NOTHING):
+        elif line.bare and (blocks or not _is_nothing(line.bare.rstrip("."))):
             faults += _read_field(line, blocks, path)
     if len(blocks) > MAX_SOURCES:
         message = f"{len(blocks)} entries; expected at most {MAX_SOURCES}"
@@ -228,7 +228,7 @@ def _read_field(line: _Line, blocks: list[_Block], path: str) -> Iterator[Diagno
     elif len(value) > MAX_FIELD and field != "Summary":
         yield Diagnostic(path, line.number, _too_long(field, len(value)))
     elif field == "Model":
-        if value.casefold() in NOTHING or not READABLE.search(value):
+        if _is_nothing(value) or not READABLE.search(value):
             yield Diagnostic(path, line.number, "'Model' has no name; expected, for example, `Model: NAME`")
         elif len(value) > MAX_NAME:
             yield Diagnostic(path, line.number, _too_long(field, len(value)))
@@ -237,6 +237,10 @@ def _read_field(line: _Line, blocks: list[_Block], path: str) -> Iterator[Diagno
         yield Diagnostic(path, line.number, f"'{field}' comes before any `Model:` line; put it below one")
     else:
         yield from _add_field(blocks[-1], field, value, line, path)
+
+
+def _is_nothing(value: str) -> bool:
+    return len(value) <= _LONGEST_NOTHING and value.casefold() in NOTHING
 
 
 def _too_long(field: str, size: int) -> str:
@@ -252,8 +256,8 @@ def _add_field(block: _Block, field: str, value: str, line: _Line, path: str) ->
     block.seen.add(field)
     if field == "Summary":
         end = line.start + len(line.text.rstrip())
-        block.abstract = (end, end) if value.casefold() in NOTHING else (end - len(value), end)
-    elif value.casefold() not in NOTHING:
+        block.abstract = (end, end) if _is_nothing(value) else (end - len(value), end)
+    elif not _is_nothing(value):
         for word in value.split():
             url = word.rstrip(",;")
             fault = fault_in_url(url)

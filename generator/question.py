@@ -40,6 +40,8 @@ _HEARSAY = re.compile(
     r"teacher|nephew|niece|flatmate|roommate)) (?:said|told|claims|claimed|reckons|swears|insists|says))\b",
     re.IGNORECASE,
 )
+_HEARSAY_NEEDS = ("heard", "read", "told", "sa", "apparently", "supposedly", "claim", "reckon", "swear", "insist")
+"""Letters of which some stand wherever it matches, which is found out ten times as fast."""
 _HEARD = re.compile(
     rf"{_HEARSAY.pattern}(?:\s+(?:me|us|somewhere|once|recently|online))?(?:\s+that)?[,:]?\s+", re.IGNORECASE
 )
@@ -102,7 +104,7 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         re.compile(r"\b(?:how|why|what|mechanisms?|principles?|process|method|tech\w*|kind)\b"),
     ),
 )
-
+_QUALITY = dict(_ASPECTS)["quality"]
 
 MOST_IN_QUOTATION = 3
 """A quotation that does not end within so many sentences is none."""
@@ -143,7 +145,7 @@ def read_question(question: str) -> Reading:
     hearsay = None
     for start, end in _sentences(question):
         raw = question[start:end]
-        if _HEARSAY.search(raw) and hearsay is None:
+        if hearsay is None and _is_hearsay(raw):
             hearsay = (start, end)
         clauses = list(_clauses(raw)) if _is_asking(raw) else []
         if not clauses:
@@ -155,6 +157,11 @@ def read_question(question: str) -> Reading:
             anecdote.append((start, start + len(raw[: clauses[0][0]].rstrip(" —–-;:,"))))
         found += [_subquestion(question, start + left, start + right) for left, right in clauses]
     return Reading(tuple(found), tuple(anecdote), hearsay)
+
+
+def _is_hearsay(sentence: str) -> bool:
+    small = in_small_letters(sentence)
+    return any(need in small for need in _HEARSAY_NEEDS) and _HEARSAY.search(sentence) is not None
 
 
 def _sentences(question: str) -> Iterator[tuple[int, int]]:
@@ -264,9 +271,8 @@ def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
 def _subquestion(question: str, start: int, end: int) -> SubQuestion:
     text = " ".join(question[start:end].split())
     small = in_small_letters(text)
-    found = {aspect: {match.group() for match in pattern.finditer(small)} for aspect, pattern in _ASPECTS}
-    aspects = tuple(aspect for aspect, words in found.items() if words)
-    if len(aspects) > 2 and found["quality"] and found["quality"] <= _SAYS_HOW_WELL:
+    aspects = tuple(aspect for aspect, pattern in _ASPECTS if pattern.search(small))
+    if len(aspects) > 2 and _SAYS_HOW_WELL.issuperset(match.group() for match in _QUALITY.finditer(small)):
         # "How does it adapt so well?" asks how it adapts.
         aspects = tuple(aspect for aspect in aspects if aspect != "quality")
     return SubQuestion(text, start, end, indirect(text), aspects or ("mechanism",))

@@ -121,11 +121,11 @@ def slug_of(name: str) -> str:
 
 def _read_bytes(path: Path, display: str) -> bytes:
     try:
-        mode = path.lstat().st_mode
-        if not stat.S_ISREG(mode):
-            what = "a symbolic link" if stat.S_ISLNK(mode) else "not a regular file"
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode):
+            what = "a symbolic link" if stat.S_ISLNK(found.st_mode) else "not a regular file"
             raise _fault(display, 1, f"is {what}; expected a plain text file: copy the file itself here")
-        if path.stat().st_size > MAX_BYTES:
+        if found.st_size > MAX_BYTES:
             raise _fault(display, 1, f"is over {MAX_BYTES:,} bytes; expected one question with its sources")
         return path.read_bytes()
     except OSError as error:
@@ -144,7 +144,8 @@ def _decode(data: bytes, display: str) -> str:
         message = f"byte 0x{byte:02x} is not UTF-8; expected UTF-8: save the file again with that encoding"
         raise _fault(display, line, message) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    control = _CONTROL.search(text)
+    # Nearly every file is seen to be plain at once.
+    control = None if text.replace("\n", "").isprintable() else _CONTROL.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
         message = f"holds the control character U+{ord(control.group()):04X}; expected plain text: delete it"

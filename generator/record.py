@@ -6,7 +6,6 @@ The shapes are fixed by `data/answer.schema.json` and `data/answers.schema.json`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -14,7 +13,7 @@ import orjson
 from generator.content import Answer, Citation, Edge, Link, Node, SourceView, Statement
 from generator.permalinks import Entry
 from generator.site_facts import SiteFacts
-from generator.snippets import write_snippets
+from generator.snippets import Snippets, write_snippets
 from generator.versions import as_of, version_of
 
 SCHEMA = 1
@@ -51,7 +50,7 @@ def answer_record(answer: Answer, site: SiteFacts = _UNKNOWN) -> dict[str, Any]:
         "owner": about.owner,
         "reviewed": about.reviewed,
         "review_by": about.review_by,
-        "snippets": asdict(write_snippets(answer, site, version)),
+        "snippets": _snippets(write_snippets(answer, site, version)),
         "content_hash": answer.content_hash,
     }
 
@@ -153,6 +152,10 @@ def _node(node: Node) -> dict[str, Any]:
         "basis": node.basis,
         "citation": _citation(node.citation) if node.citation else None,
     }
+
+
+def _snippets(snippets: Snippets) -> dict[str, str]:
+    return {"link": snippets.link, "markdown": snippets.markdown, "text": snippets.text, "html": snippets.html}
 
 
 def _edge(edge: Edge) -> dict[str, str]:

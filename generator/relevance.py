@@ -5,9 +5,10 @@ Shared words prove nothing: a paper counts by the tasks that its own title and c
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.content import Prompt, Relevance, Source
+from generator.content import Prompt, Relevance
 from generator.own_names import short_name
 from generator.subjects import NEAR_WEIGHT, Subject
 from generator.tasks import TELLING, TaskChoice
@@ -52,10 +53,12 @@ def grade_models(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> dict
     return grades
 
 
-def grade_papers(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> dict[str, Grade]:
-    """Return a grade for each related paper."""
+def grade_papers(
+    prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy, model_grades: Mapping[str, Grade]
+) -> dict[str, Grade]:
+    """Return a grade for each related paper; `model_grades` are those of `grade_models`."""
     own = {paper: model for model, paper in choice.own_abstracts.items()}
-    model_grades = grade_models(prompt, choice, taxonomy)
+    near, names = _near(prompt, choice, taxonomy), names_to_find(prompt, choice)
     grades: dict[str, Grade] = {}
     for paper in prompt.papers:
         subject = choice.subjects[paper.key]
@@ -65,7 +68,7 @@ def grade_papers(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> dict
             fitting = model_grades[model].relevance == "direct"
             grades[paper.key] = Grade("direct" if fitting else "related", _about(subject, choice.task), model)
         else:
-            grades[paper.key] = _grade_paper(paper, subject, prompt, choice, taxonomy)
+            grades[paper.key] = _grade_paper(subject, choice.task, near, names)
     return grades
 
 
@@ -75,20 +78,17 @@ def _about(subject: Subject, task: Task) -> str | None:
     return task.id if task.id in told else next(iter(told), None)
 
 
-def _grade_paper(paper: Source, subject: Subject, prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> Grade:
-    task = choice.task
+def _grade_paper(subject: Subject, task: Task, near: Iterable[str], names: Iterable[str]) -> Grade:
     about = _about(subject, task)
     best = max(subject.scores.values(), default=0.0)
     enough = max(DIRECT_SCORE if task.id in subject.named else UNNAMED_SCORE, DIRECT_SHARE * best)
     if task.id in subject.titled or subject.scores.get(task.id, 0.0) >= enough:
         return Grade("direct", task.id)
-    if names_a_model(paper, prompt, choice):
+    if any(name in subject.run for name in names):
         # One that says it is about something else only uses the model.
         return Grade("direct" if about in (task.id, None) else "related", about)
     enough = max(RELATED_SCORE, RELATED_SHARE * best)
-    near = {t: subject.scores.get(t, 0.0) for t in _near(prompt, choice, taxonomy)}
-    best_near = max(near, key=lambda t: (near[t], t))
-    if near[best_near] >= enough:
+    if max(subject.scores.get(other, 0.0) for other in near) >= enough:
         # One that says itself that it is about this task is no idea from elsewhere.
         return Grade("direct" if about == task.id else "related", about)
     return Grade("unrelated", about)
@@ -104,15 +104,14 @@ def _near(prompt: Prompt, choice: TaskChoice, taxonomy: Taxonomy) -> set[str]:
     return near
 
 
-def names_a_model(paper: Source, prompt: Prompt, choice: TaskChoice) -> bool:
-    """Return whether the abstract speaks of a fitting recommended model by its own name."""
-    for model in prompt.models:
-        name = short_name(model.name)
-        distinctive = any(c.isupper() for c in name[1:]) or any(c.isdigit() for c in name)
-        telling = distinctive and len(name) > 3 and choice.fits(model) is not False
-        if telling and spaced(name) in choice.subjects[paper.key].run:
-            return True
-    return False
+def names_to_find(prompt: Prompt, choice: TaskChoice) -> list[str]:
+    """Return the fitting models' own names, as `Subject.run` would have them; none that may be a plain word."""
+    names = [short_name(model.name) for model in prompt.models if choice.fits(model) is not False]
+    return [spaced(name) for name in names if len(name) > 3 and _is_distinctive(name)]
+
+
+def _is_distinctive(name: str) -> bool:
+    return any(c.isupper() for c in name[1:]) or any(c.isdigit() for c in name)
 
 
 def _is_asked(pointed: tuple[str, ...], choice: TaskChoice) -> bool:

@@ -13,7 +13,6 @@ from itertools import chain
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from generator.brief import state_line
 from generator.catalogue import FamilyGroup
@@ -24,12 +23,13 @@ from generator.content import (
     Link,
     LinkKind,
     Source,
+    SourceKind,
     SourceView,
     Statement,
 )
 from generator.drafts import RelatedAnswer
-from generator.list_markup import FILTERS
-from generator.markdown import destination, fence, front_matter_value, inline, visible
+from generator.list_markup import FILTERS, linked
+from generator.markdown import Shown, destination, fence, front_matter_value, inline, visible
 from generator.packed import Packed
 from generator.permalinks import Entry
 from generator.site_facts import SiteFacts
@@ -42,6 +42,7 @@ _LINK_WORDS: dict[LinkKind, str] = {
     "project": "project page",
     "other": "link",
 }
+_KINDS: dict[SourceKind, str] = {"model": " (model)", "paper": ""}
 _DESCRIPTION_LENGTH = 150
 _MOST_LINES = 30
 """Of the list of answers in a page that has more to show."""
@@ -91,7 +92,7 @@ def render_answers_list(families: Sequence[FamilyGroup], base: str = "") -> str:
     tasks = [entry for group in families for entry in group.tasks]
     whole = len(tasks) + sum(len(entry.answers) for entry in tasks) <= _MOST_LINES
     most = {entry.task.id for entry in sorted(tasks, key=lambda entry: -len(entry.answers))[:_MOST_TASKS]}
-    return render_template("answers-list.md.j2", families=families, base=Markup(base), whole=whole, most=most)
+    return render_template("answers-list.md.j2", families=families, base=Shown(base), whole=whole, most=most)
 
 
 def render_llms(families: Sequence[FamilyGroup], facts: SiteFacts) -> str:
@@ -111,7 +112,7 @@ def render_told(answer: Answer, facts: SiteFacts) -> str:
 
 
 def render_template(template: str, **values: Any) -> str:
-    """Return what a file of `templates/` makes of `values`; texts among them are escaped, `Markup` is not."""
+    """Return what a file of `templates/` makes of `values`; texts among them are escaped, `Shown` is not."""
     return _environment().get_template(template).render(values).strip("\n") + "\n"
 
 
@@ -129,22 +130,23 @@ def _environment() -> Environment:
     )
     environment.filters |= FILTERS
     environment.filters |= {
+        "abstract": _abstract,
         "abstract_links": _abstract_links,
         "as_link": _as_link,
-        "at": lambda uri, facts: Markup(destination(facts.link(uri) if facts.url else uri)),
+        "at": lambda uri, facts: Shown(destination(facts.link(uri) if facts.url else uri)),
         "basis_of": _basis_of,
         "capital": _capital,
         "coverage": COVERAGE_WORDS.__getitem__,
         "description": description_of,
-        "front_matter": lambda text: Markup(front_matter_value(text)),
-        "given_links": _given_links,
+        "front_matter": lambda text: Shown(front_matter_value(text)),
         "keyed": _keyed,
         "marks": _marks,
-        "mermaid_fence": lambda diagram: Markup(fence("mermaid", diagram)),
+        "mermaid_fence": lambda diagram: Shown(fence("mermaid", diagram)),
         "paragraphs": _paragraphs,
         "said": _said,
-        "sentences": _sentences,
+        "source_row": _source_row,
         "state_line": state_line,
+        "statements": Answer.part,
         "status": status_words,
         "task_link": _task_link,
         "where_to_look": _where_to_look,
@@ -155,25 +157,25 @@ def _environment() -> Environment:
 
 def _finished(value: object) -> str:
     """Return what a template shows for `value`: Markdown as it is, anything else escaped."""
-    if isinstance(value, Markup):
+    if isinstance(value, Shown):
         return value
     if value is None:
         raise TypeError("a template shows a value that is not there")
     return inline(str(value))
 
 
-def _said(statements: Iterable[Statement], answer: Answer) -> Markup:
+def _said(statements: Iterable[Statement], answer: Answer) -> Shown:
     """Return statements as running text, each followed by what it rests on."""
-    return Markup(" ".join(f"{inline(s.text)}{_marks(s.citations)}{_definition(s, answer)}" for s in statements))
+    return Shown(" ".join(f"{inline(s.text)}{_marks(s.citations)}{_definition(s, answer)}" for s in statements))
 
 
-def _keyed(statements: Iterable[Statement]) -> Markup:
+def _keyed(statements: Iterable[Statement]) -> Shown:
     """Return statements as running text, each followed by the keys of what it rests on."""
     said = []
     for statement in statements:
         keys = dict.fromkeys(citation.source for citation in statement.citations)
         said.append("".join([inline(statement.text), *(f" [{key}]" for key in keys)]))
-    return Markup(" ".join(said))
+    return Shown(" ".join(said))
 
 
 def _definition(statement: Statement, answer: Answer) -> str:
@@ -184,18 +186,18 @@ def _definition(statement: Statement, answer: Answer) -> str:
     return f" {_task_link('definition', answer)}"
 
 
-def _basis_of(row: FlowRow, answer: Answer) -> Markup:
+def _basis_of(row: FlowRow, answer: Answer) -> Shown:
     """Return the cell that says what a row rests on; a name may point to another task than the answer's."""
     is_own = row.basis == "definition" and row.what in (answer.task.input, answer.task.output)
     text = _task_link(row.basis_text, answer) if is_own else inline(row.basis_text)
-    return Markup(f"{text}{_marks(row.citations)}")
+    return Shown(f"{text}{_marks(row.citations)}")
 
 
-def _task_link(text: str, answer: Answer) -> Markup:
-    return Markup(f"[{inline(text)}](../tasks/{answer.task.id}.md)")
+def _task_link(text: str, answer: Answer) -> Shown:
+    return Shown(f"[{inline(text)}](../tasks/{answer.task.id}.md)")
 
 
-def _marks(citations: Iterable[Citation]) -> Markup:
+def _marks(citations: Iterable[Citation]) -> Shown:
     """Return citations as links, each target once, a space before each."""
     found = dict.fromkeys(
         f" [{c.source}-{c.sentence}](#{c.source.lower()}-s{c.sentence})"
@@ -203,25 +205,41 @@ def _marks(citations: Iterable[Citation]) -> Markup:
         else f" [{c.source}](#{c.source.lower()})"
         for c in citations
     )
-    return Markup("".join(found))
+    return Shown("".join(found))
 
 
-def _sentences(source: Source) -> Markup:
-    """Return the abstract, each sentence on a line of its own that citations lead to."""
+def _source_row(view: SourceView, answer: Answer, works: Mapping[str, str]) -> Shown:
+    """Return a source's row of the table of papers and tools; `works` are the pages of sources, by key."""
+    source, key = view.source, view.source.key.lower()
+    name = linked(source.name, works[source.key], "../") if source.key in works else inline(source.name)
+    cells = (
+        f'<span class="key">{source.key}</span> <span id="{key}">{name}</span>{_KINDS[source.kind]}',
+        _given_links(source, "paper"),
+        _given_links(source, "code"),
+        f'<span class="relevance {view.relevance}">{inline(view.note)}</span>',
+        _said([view.why], answer),
+    )
+    return Shown(f"| {' | '.join(cells)} |")
+
+
+def _abstract(source: Source) -> Shown:
+    """Return a source's heading and its abstract, each sentence on a line of its own that citations lead to."""
     # A third of a page: a loop in the template takes five times as long.
-    start = f'<span id="{source.key.lower()}-s'
+    key = source.key.lower()
+    start = f'<span id="{key}-s'
     spans = [f'{start}{sentence.number}">{inline(sentence.text)}</span>' for sentence in source.sentences]
-    return Markup("\n".join(spans) or "No abstract was provided.")
+    said = "\n".join(spans) or "No abstract was provided."
+    return Shown(f"### {source.key}: {inline(source.name)} {{ #{key}-abstract }}\n\n{said}")
 
 
-def _as_link(link: Link) -> Markup:
-    return Markup(f"[{_LINK_WORDS[link.kind]}]({destination(link.url)})")
+def _as_link(link: Link) -> Shown:
+    return Shown(f"[{_LINK_WORDS[link.kind]}]({destination(link.url)})")
 
 
-def _given_links(source: Source, column: str) -> Markup:
+def _given_links(source: Source, column: str) -> Shown:
     """Return the links of the prompt's own fields that belong into the column "paper" or "code"."""
     links = [k for k in source.links if k.origin == "field" and (k.kind == "paper") == (column == "paper")]
-    return Markup(", ".join(map(_as_link, links)) or "none given")
+    return Shown(", ".join(map(_as_link, links)) or "none given")
 
 
 def _abstract_links(source: Source) -> list[Link]:
@@ -230,19 +248,19 @@ def _abstract_links(source: Source) -> list[Link]:
     return [link for link in source.links if link.origin == "abstract" and link.url not in given]
 
 
-def _where_to_look(gap: Statement, views: Iterable[SourceView]) -> Markup:
+def _where_to_look(gap: Statement, views: Iterable[SourceView]) -> Shown:
     """Return a sentence with the provided links of the sources that a gap names, or nothing."""
     cited = {citation.source for citation in gap.citations}
     linked = [view.source for view in views if view.source.key in cited and view.source.links]
     if not linked:
-        return Markup("")
+        return Shown("")
     if len(linked) == 1:
-        return Markup(f" See its {' and '.join(map(_as_link, linked[0].links))}.")
+        return Shown(f" See its {' and '.join(map(_as_link, linked[0].links))}.")
     found = (f"{source.key} {', '.join(map(_as_link, source.links))}" for source in linked)
-    return Markup(f" See {'; '.join(found)}.")
+    return Shown(f" See {'; '.join(found)}.")
 
 
-def _paragraphs(text: str) -> list[Markup]:
+def _paragraphs(text: str) -> list[Shown]:
     """Return the author's own text as paragraphs; lines that look like list items keep their line."""
     found: list[list[str]] = [[]]
     for line in text.splitlines():
@@ -252,7 +270,7 @@ def _paragraphs(text: str) -> list[Markup]:
             found[-1].append(line)
         else:
             found[-1][-1] += f" {line}"
-    return [Markup("  \n".join(map(inline, lines))) for lines in found if lines]
+    return [Shown("  \n".join(map(inline, lines))) for lines in found if lines]
 
 
 def _why_heading(views: Iterable[SourceView]) -> str:

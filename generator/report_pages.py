@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from generator.catalogue import Catalogue
 from generator.catalogue_pages import coverage_uri
 from generator.charts import Bar, draw_bars
 from generator.content import GeneratedFile
 from generator.list_markup import counted, entry_line, linked, shortened, work_line
-from generator.markdown import inline
+from generator.markdown import Shown, inline
 from generator.paging import paged
 from generator.renderer import render_template
 from generator.site_report import (
@@ -59,9 +57,9 @@ class Chart:
     """The list behind it."""
 
     @property
-    def drawing(self) -> Markup:
+    def drawing(self) -> Shown:
         """Return it as SVG."""
-        return Markup(draw_bars(self.title, self.bars, _BASE, f"ab-{self.id}"))
+        return Shown(draw_bars(self.title, self.bars, _BASE, f"ab-{self.id}"))
 
 
 def report_files(catalogue: Catalogue) -> Iterator[GeneratedFile]:
@@ -114,7 +112,7 @@ def _ranked(gaps: Sequence[Gap], hosts: Sequence[Host], pairs: Sequence[Pair]) -
 
 def _list(title: str, uri: str, lines: Iterable[str]) -> Iterator[GeneratedFile]:
     for page in paged(uri, lines, size=lambda line: len(line.encode())):
-        shown = [Markup(line.replace(_HERE, page.base)) for line in page.entries]
+        shown = [Shown(line.replace(_HERE, page.base)) for line in page.entries]
         yield GeneratedFile(page.uri, render_template("report-list.md.j2", page=page, title=title, lines=shown))
 
 

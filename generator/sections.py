@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from generator.clauses import Passage, cite_name
 from generator.content import Basis, Citation, FlowRow, Part, Section, Source, Statement
@@ -158,17 +159,16 @@ def _format(task: Task) -> str:
 def more_evidence(material: Material, used: Sequence[Passage], room: Room) -> list[Passage]:
     """Return passages beyond the short answer, as many as there is room for."""
     papers = [p for p in (*material.papers("direct"), *material.papers("related")) if material.is_readable(p)]
-    taken = {(p.source.key, p.sentence.number) for p in used}
+    taken = frozenset((p.source.key, p.sentence.number) for p in used)
     wanted = content_stems(material.prompt.question)
     asked = [a for sub in material.reading.subquestions for a in sub.aspects if a != "choice"]
     aspects = list(dict.fromkeys([*asked, "mechanism"]))[:3]
     found: list[Passage] = []
     for paper in papers:
+        if len(found) >= room.evidence:
+            break
         each = 1 if len(papers) > 1 else 2
-        more = best_passages([paper], aspects, wanted, EVIDENCE_WORDS, frozenset(taken))
-        for passage in more[:each]:
-            found.append(passage)
-            taken.add((paper.key, passage.sentence.number))
+        found += islice(best_passages([paper], aspects, wanted, EVIDENCE_WORDS, taken), each)
     return found[: room.evidence]
 
 

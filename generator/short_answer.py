@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.account import quote_evidence
+from generator.account import Found, quote_evidence
 from generator.anecdote import points_back, what_was_done
 from generator.clauses import Passage
 from generator.closing import compares, write_closing
@@ -45,10 +45,12 @@ def write_short_answer(material: Material) -> tuple[list[Statement], list[Passag
     asked, closing = _asked(material), write_closing(material, direct, papers)
     brief = compares(material) or len(material.reading.subquestions) > 1
     aim = AIM if len(material.prompt.sources) < MANY or brief else AIM_WITH_MANY
+    frame = _size([asked, *closing])
+    known: Found = {}
 
     def written(*, in_full: bool) -> tuple[list[Statement], list[Passage]]:
         task = _task(material, direct=direct, in_full=in_full)
-        evidence, passages = quote_evidence(material, papers, direct, aim - _size([asked, task, *closing]))
+        evidence, passages = quote_evidence(material, papers, direct, aim - frame - word_count(task.text), known)
         return [*evidence[:1], task, *evidence[1:]] if direct else [task, *evidence], passages
 
     body, passages = written(in_full=False)
@@ -56,16 +58,18 @@ def write_short_answer(material: Material) -> tuple[list[Statement], list[Passag
         in_full, same = written(in_full=True)
         # Saying what the task is in plain words must not push out the sentence that answers best.
         cramped = bool(same) and same[0].words < GOOD_QUOTE
-        if _first(same) == _first(passages) and not cramped and _size([asked, *in_full, *closing]) <= HIGHEST:
+        if _first(same) == _first(passages) and not cramped and frame + _size(in_full) <= HIGHEST:
             body, passages = in_full, same
     told = [p for p in papers if _is_cited(p, body)]
     closing = write_closing(material, direct and bool(passages), told)
     statements = [asked, *body]
     least = USEFUL if not passages else LOWEST + 5
-    for extra in _fillers(material):
-        size = _size([*statements, *closing])
-        if size < least and size + word_count(extra.text) <= HIGHEST:
+    size = _size([*statements, *closing])
+    for extra in _fillers(material) if size < least else ():
+        more = word_count(extra.text)
+        if size < least and size + more <= HIGHEST:
             statements.append(extra)
+            size += more
     return statements + closing, passages
 
 

@@ -9,7 +9,7 @@ from generator.lexicon import Lexicon
 from generator.model_names import name_span
 from generator.question import cite_question
 from generator.taxonomy import Task
-from generator.words import STOPWORDS, Hit, tokens
+from generator.words import STOPWORDS, Hit, stems, tokens
 
 AS_NEAR = 0.85
 """The question must be this near to the task, as a share of how near it is to the nearest one."""
@@ -42,6 +42,16 @@ def cite_evidence(
         if place:
             found.append(Citation(model.key, *place, model.name[slice(*place)], "name"))
     return tuple(found)
+
+
+def words_that_tell(evidence: Iterable[Citation]) -> tuple[Citation, ...]:
+    """Return the question's words among `evidence` as a reader takes them: with a word that tells, each once."""
+    kept: dict[tuple[str, ...], Citation] = {}
+    for citation in evidence:
+        words = tuple(word for word in stems(citation.quote) if word not in STOPWORDS)
+        if citation.source == "Q" and words:
+            kept.setdefault(words, citation)
+    return tuple(kept.values())
 
 
 def _telling_part(question: str, start: int, end: int) -> tuple[int, int]:

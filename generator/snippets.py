@@ -28,7 +28,7 @@ _TITLES = (200, 60, 20)
 _NAME = 90
 _LONGEST_LINK = 200
 # A backslash stays readable where a field shows it; what not every Markdown takes it before is a reference.
-_MARK = re.compile(r"[\\`*_{}\[\]#]|[<>~$]|&(?=#?\w+;)|(?<=\]):")
+_MARK = re.compile(r"[\\`*_{}\[\]#<>~$&:](?:(?<![&:])|(?<=&)(?=#?\w+;)|(?<=\]:))")
 _OPENING = re.compile(r"\A(\d*)((?<=\d)[.)]|(?<!\d)[-+])")
 _NAMES = {"<": "lt", ">": "gt", "&": "amp", "~": "#126", "$": "#36", ":": "#58"}
 _CLOSING = {"“": "”", "„": "“", "«": "»", "‘": "’", '"': '"'}
@@ -105,13 +105,13 @@ def _longest(write: Callable[[_Card], str], cards: Iterable[_Card]) -> str:
 
 def _cards(whole: _Whole) -> Iterator[_Card]:
     """Yield what a snippet may say, from all of the short answer to nothing but title, state and link."""
-    pieces = whole.pieces
-    lengths = accumulate(len(piece.text) for piece in pieces)
-    for count in range(sum(length <= LIMIT for length in lengths), 0, -1):
+    pieces, title = whole.pieces, _cut(whole.title, _TITLES[0])
+    lengths = accumulate([len(title) + len(whole.state) + len(whole.link), *(len(piece.text) for piece in pieces)])
+    for count in range(sum(length <= LIMIT for length in lengths) - 1, 0, -1):
         kept = pieces[:count]
         if count < len(pieces):
             kept.append(_Piece(ELLIPSIS))
-        yield _card(_cut(whole.title, _TITLES[0]), kept, whole)
+        yield _card(title, kept, whole)
     for limit in _TITLES:
         for place in _places(pieces[0].text[:LIMIT]):
             yield _card(_cut(whole.title, limit), [_Piece(_cut_at(pieces[0].text, place))], whole)

@@ -6,17 +6,17 @@ abstracts. Where name and question disagree the question decides, and the model 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from generator.content import Citation, Prompt, Source
 from generator.lexicon import Lexicon, longest_prefix, starts_with
 from generator.model_names import KnownFamily, known_family, terms_in_name
 from generator.own_work import own_abstracts
-from generator.signals import cite_evidence
+from generator.signals import cite_evidence, words_that_tell
 from generator.subjects import MEANS_SHARE, Subject, subject_of
 from generator.taxonomy import Task
-from generator.words import STOPWORDS, Hit, longest_hits, stems, tokens
+from generator.words import Hit, longest_hits, tokens
 
 PREFIX_WEIGHT = 2.6
 NAME_WEIGHT = 3.0
@@ -62,6 +62,8 @@ class TaskChoice:
     second: Task | None
     evidence: tuple[Citation, ...]
     """The words of the question and the models' names that speak for `task`, in that order."""
+    signals: tuple[Citation, ...]
+    """Those of the question that a reader takes for such."""
     question_scores: Mapping[str, float]
     model_tasks: Mapping[str, tuple[str, ...]]
     """Model key → ids of the tasks its name (or its own abstract) points to; empty where it says nothing."""
@@ -80,18 +82,6 @@ class TaskChoice:
     def asked_for(self) -> bool:
         """Return whether the question's own words, not just hints, speak for the task."""
         return bool(self.signals)
-
-    @property
-    def signals(self) -> list[Citation]:
-        """Return the question's words that speak for the task, as a reader takes them: with a word that tells, once."""
-        seen: set[tuple[str, ...]] = set()
-        kept = []
-        for citation in self.evidence:
-            words = tuple(word for word in stems(citation.quote) if word not in STOPWORDS)
-            if citation.source == "Q" and words and words not in seen:
-                seen.add(words)
-                kept.append(citation)
-        return kept
 
     def fits(self, model: Source) -> bool | None:
         """Return whether `model` points to the task or a neighbour; None where its name says nothing."""
@@ -116,25 +106,23 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
         share = 1.0 if number == 0 else OTHER_MODEL_SHARE
         for task_id, score in models[model.key].items():
             named[task_id] = max(named.get(task_id, 0.0), share * score)
-    for number, model in enumerate(prompt.models):
         if family := known.get(model.key):
-            share = 1.0 if number == 0 else OTHER_MODEL_SHARE
             weight = FAMILY_WEIGHT if family.leads else KNOWN_WEIGHT if not models[model.key] else 0.0
             said = models[model.key].get(family.task, 0.0)
             named[family.task] = max(named.get(family.task, 0.0), share * (said + weight))
     near = lexicon.affinity.of_text(prompt.question)
     total = _total(asked, named, subjects, lexicon)
-    for task_id, nearness in near.items():
-        if task_id in total or task_id not in lexicon.means:
-            total[task_id] = total.get(task_id, 0.0) + NEARNESS_WEIGHT * nearness
+    _add_nearness(total, near, lexicon)
     task, second = _decide(total, asked, named, near, lexicon)
     opener = _first_stage(models[prompt.models[0].key], task, asked, lexicon)
     if opener:
         task, second = opener, task
+    evidence = cite_evidence(prompt, task, [hit for hit, weight in question_hits if weight >= TELLING], near, lexicon)
     return TaskChoice(
         task,
         second,
-        cite_evidence(prompt, task, [hit for hit, weight in question_hits if weight >= TELLING], near, lexicon),
+        evidence,
+        words_that_tell(evidence),
         asked,
         {
             # What else a name of a well-known family says tells how it is made: it contradicts nothing.
@@ -145,7 +133,7 @@ def identify_task(prompt: Prompt, lexicon: Lexicon) -> TaskChoice:
         {t: lexicon.taxonomy.tasks[t].serves for scores in models.values() for t in scores},
         own,
         subjects,
-        bool(near) and max(near, key=lambda t: (near[t], t)) == task.id,
+        _first(near, max) == task.id,
     )
 
 
@@ -155,9 +143,10 @@ def _is_of(family: KnownFamily | None, task: Task) -> bool:
 
 def _subject(paper: Source, lexicon: Lexicon) -> Subject:
     key = (paper.name, paper.abstract)
-    if key not in lexicon.known:
-        lexicon.known[key] = subject_of(paper, lexicon.terms, lexicon.affinity, lexicon.means, lexicon.media)
-    return lexicon.known[key]
+    known = lexicon.known.get(key)
+    if known is None:
+        known = lexicon.known[key] = subject_of(paper, lexicon.terms, lexicon.affinity, lexicon.means, lexicon.media)
+    return known
 
 
 def _model_scores(
@@ -203,22 +192,26 @@ def _question_hits(question: str, lexicon: Lexicon) -> list[tuple[Hit, float]]:
 
 def _sum_hits(hits: list[tuple[Hit, float]]) -> dict[str, float]:
     """Add the evidence per task; a place in the text counts once, with its strongest phrase."""
-    scores: dict[str, float] = {}
-    taken: dict[str, list[tuple[int, int]]] = {}
-    for hit, weight in sorted(hits, key=lambda row: (-row[1], row[0].start, row[0].entry)):
-        places = taken.setdefault(hit.entry, [])
-        if any(hit.start < end and start < hit.end for start, end in places):
-            continue
-        places.append((hit.start, hit.end))
-        scores[hit.entry] = scores.get(hit.entry, 0.0) + weight
-    return scores
+    found: dict[str, list[tuple[float, int, int]]] = {}
+    for hit, weight in hits:
+        found.setdefault(hit.entry, []).append((-weight, hit.start, hit.end))
+    return {task_id: _worth(rows) for task_id, rows in found.items()}
+
+
+def _worth(rows: list[tuple[float, int, int]]) -> float:
+    if len(rows) == 1:
+        return -rows[0][0]
+    worth = 0.0
+    taken: list[tuple[int, int]] = []
+    for weight, start, end in sorted(rows):
+        if not any(start < right and left < end for left, right in taken):
+            taken.append((start, end))
+            worth -= weight
+    return worth
 
 
 def _total(
-    asked: Mapping[str, float],
-    named: Mapping[str, float],
-    subjects: Mapping[str, Subject],
-    lexicon: Lexicon,
+    asked: Mapping[str, float], named: Mapping[str, float], subjects: Mapping[str, Subject], lexicon: Lexicon
 ) -> dict[str, float]:
     total: dict[str, float] = {}
     for scores in (asked, named):
@@ -239,6 +232,15 @@ def _total(
     return {t: s for t, s in total.items() if answerable[t].family.answerable or t in named}
 
 
+def _add_nearness(total: dict[str, float], near: Mapping[str, float], lexicon: Lexicon) -> None:
+    """Add how near the question is; a task that nothing else speaks for counts only where it is the nearest."""
+    nearest = _first({task_id: score for task_id, score in near.items() if task_id not in lexicon.means})
+    if nearest:
+        total.setdefault(nearest, 0.0)
+    for task_id in total:
+        total[task_id] += NEARNESS_WEIGHT * near.get(task_id, 0.0)
+
+
 def _decide(
     total: Mapping[str, float],
     asked: Mapping[str, float],
@@ -247,12 +249,11 @@ def _decide(
     lexicon: Lexicon,
 ) -> tuple[Task, Task | None]:
     tasks = lexicon.taxonomy.tasks
-    ranked = sorted(total, key=lambda t: (-total[t], t))
-    if not ranked:
+    best = _first(total)
+    if best is None:
         return next(iter(tasks.values())), None
-    best = ranked[0]
     leader = _leader(near)
-    by_name = next((task_id for task_id in ranked if task_id in named), best)
+    by_name = _first({t: total[t] for t in named if t in total}) or best
     by_words = near.get(best, 0.0) >= SURELY or asked.get(best, 0.0) >= TELLING
     undoubted = (leader or _is_far(by_name, best, near)) and by_words
     if best != by_name and not (undoubted or asked.get(best, 0.0) >= PLAINLY):
@@ -261,10 +262,9 @@ def _decide(
     elif leader in total and asked.get(leader, 0.0) >= FAR and near.get(best, 0.0) < CLOSE * near[leader]:
         # The question's words leave no doubt, whatever the model is for.
         best = leader
-    others = [
-        t for t in ranked if t != best and total[t] >= SECOND_SCORE and (t in named or asked.get(t, 0.0) > TELLING)
-    ]
-    return tasks[best], tasks[others[0]] if others else None
+    told = {*named, *(t for t, score in asked.items() if score > TELLING)} - {best}
+    second = _first({t: total[t] for t in told if total.get(t, 0.0) >= SECOND_SCORE})
+    return tasks[best], tasks[second] if second else None
 
 
 def _is_far(task_id: str, best: str, near: Mapping[str, float]) -> bool:
@@ -274,9 +274,16 @@ def _is_far(task_id: str, best: str, near: Mapping[str, float]) -> bool:
 
 def _leader(near: Mapping[str, float]) -> str:
     """Return the task that a question is clearly nearer to than to any other; empty where none is."""
-    ranked = sorted(near, key=lambda t: (-near[t], t))[:2]
-    clear = ranked and near[ranked[0]] > LEAD * near[ranked[-1]]
-    return ranked[0] if clear or len(ranked) == 1 else ""
+    highest = sorted(near.values())[-2:]
+    clear = len(highest) == 1 or (highest and highest[1] > LEAD * highest[0])
+    return max(near, key=near.__getitem__) if clear else ""
+
+
+def _first(scores: Mapping[str, float], among: Callable[[list[str]], str] = min) -> str | None:
+    """Return the task of the highest score, of several the one that comes first `among` them; None without any."""
+    highest = max(scores.values(), default=0.0)
+    best = [task_id for task_id, score in scores.items() if score == highest]
+    return among(best) if best else None
 
 
 def _first_stage(scores: Mapping[str, float], task: Task, asked: Mapping[str, float], lexicon: Lexicon) -> Task | None:

@@ -75,21 +75,31 @@ def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> 
 
 def tells_of_its_work(source: Source, sentence: Sentence) -> bool:
     """Return whether a sentence speaks of the work itself, not of its field: by its name, as "we", or as proposed."""
-    own_name = begins_with_name(source.name, sentence.text) or _BEGINS_WITH_A_NAME.match(sentence.text)
-    told = own_name or _AUTHORS_DID.search(sentence.text) or _IS_PROPOSED.search(sentence.text)
-    return bool(told or _CONTRIBUTION.search(sentence.text))
+    return begins_with_name(source.name, sentence.text) or _tells_of_a_work(sentence.text)
+
+
+@lru_cache(maxsize=8192)
+def _tells_of_a_work(sentence: str) -> bool:
+    told = _BEGINS_WITH_A_NAME.match(sentence) or _AUTHORS_DID.search(sentence) or _IS_PROPOSED.search(sentence)
+    return bool(told or _CONTRIBUTION.search(sentence))
 
 
 def topic_elsewhere(source: Source, limit: int) -> Passage | None:
     """Return the words of any other sentence in which the authors say what they did, the earlier the better."""
     for sentence in source.sentences[:MOST_OPENINGS]:
-        if _AUTHORS_DID.search(sentence.text) and "release" not in roles_of(sentence.text):
+        if _is_of_authors(sentence.text):
             passage = topic_passage(source, sentence, limit)
             if passage and not _POINTS_BACK.search(passage.text) and _is_on(source.name, passage.text):
                 return passage
     opening = next(iter(source.sentences), None)
     passage = cut_clause(source, opening, max(limit, OPENING_WORDS), frozenset(), frozenset()) if opening else None
     return passage if passage and not _POINTS_BACK.search(passage.text) else None
+
+
+@lru_cache(maxsize=8192)
+def _is_of_authors(sentence: str) -> bool:
+    """Return whether a sentence says what the authors did; the same papers come with many prompts."""
+    return _AUTHORS_DID.search(sentence) is not None and "release" not in roles_of(sentence)
 
 
 def _is_on(title: str, text: str) -> bool:

@@ -14,6 +14,7 @@ from generator.content import Answer, Section, Source
 
 VERSION_LENGTH = 7
 HASH_LENGTH = 6
+_SECTIONS: tuple[Section, ...] = get_args(Section)
 
 
 def version_of(answer: Answer) -> str:
@@ -36,9 +37,9 @@ def as_of(answer: Answer, version: str = "") -> str | None:
 
 
 def _said(answer: Answer) -> dict[str, list[Any]]:
-    said: dict[str, list[Any]] = {
-        section: [statement.text for statement in answer.part(section)] for section in get_args(Section)
-    }
+    said: dict[str, list[Any]] = {section: [] for section in _SECTIONS}
+    for statement in answer.statements:
+        said[statement.section].append(statement.text)
     said["task"].append(answer.prompt.question)  # it stands on top of the page, word for word
     said["short-answer"].append(answer.prompt.own_answer)
     said["sources"] += [_shown(view.source) for view in answer.sources]

@@ -104,18 +104,14 @@ class PhraseIndex:
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         """Take (entry, phrase) pairs; phrases are compared by their stems."""
-        self._single: dict[str, list[str]] = {}
-        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+        self._by_first: dict[str, dict[str | None, list[tuple[tuple[str, ...], str]]]] = {}
         for entry, phrase in dict.fromkeys(phrases):
             key = stems(phrase)
-            if len(key) == 1:
-                self._single.setdefault(key[0], []).append(entry)
-            elif key:
-                self._longer.setdefault(key[0], {}).setdefault(key[1], []).append((key, entry))
-        for entries in self._single.values():
-            entries.sort()
-        for seconds in self._longer.values():
-            for rows in seconds.values():
+            if key:
+                second = key[1] if len(key) > 1 else None
+                self._by_first.setdefault(key[0], {}).setdefault(second, []).append((key, entry))
+        for by_second in self._by_first.values():
+            for rows in by_second.values():
                 rows.sort(key=lambda row: (-len(row[0]), row[1], row[0]))
 
     def find(self, words: Sequence[Token]) -> list[Hit]:
@@ -136,22 +132,23 @@ class PhraseIndex:
         """Return (number of its first word, phrase, entry) of each occurrence."""
         found: list[tuple[int, tuple[str, ...], str]] = []
         sequence = (*words, "")
-        single, longer = self._single, self._longer
-        for at, first in enumerate(sequence):
-            if first in longer:
-                for phrase, entry in longer[first].get(sequence[at + 1], ()):
+        by_first = self._by_first
+        for at, first in enumerate(words):
+            if first in by_first:
+                by_second = by_first[first]
+                for phrase, entry in by_second.get(sequence[at + 1], ()):
                     if sequence[at : at + len(phrase)] == phrase:
                         found.append((at, phrase, entry))
-            if first in single:
-                found += [(at, (first,), entry) for entry in single[first]]
+                if None in by_second:
+                    found += [(at, phrase, entry) for phrase, entry in by_second[None]]
         return found
 
 
 def longest_hits(hits: Iterable[Hit]) -> list[Hit]:
-    """Return `hits` without those that lie inside a longer one of the same entry."""
+    """Return `hits`, in the order of `PhraseIndex.find`, but for those inside a longer one of the same entry."""
     kept: list[Hit] = []
     reach: dict[str, int] = {}
-    for hit in sorted(hits, key=lambda h: (h.start, h.start - h.end, h.entry)):
+    for hit in hits:
         if hit.end > reach.get(hit.entry, -1):
             kept.append(hit)
             reach[hit.entry] = hit.end

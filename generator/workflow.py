@@ -173,8 +173,10 @@ def chained(models: Sequence[Source], choice: TaskChoice, taxonomy: Taxonomy) ->
 
     The first takes what the task takes, each further one what the one before newly makes, and all are near the task.
     """
+    if len(models) < 2:
+        return []
     tasks = [taxonomy.tasks[pointed[0]] for m in models if (pointed := choice.model_tasks[m.key])]
-    if len(tasks) < max(2, len(models)) or not set(tasks[0].input_media) & set(choice.task.input_media):
+    if len(tasks) < len(models) or not set(tasks[0].input_media) & set(choice.task.input_media):
         return []
     near = {choice.task.id, *choice.task.neighbours}
     asked = {task for task, score in choice.question_scores.items() if score >= TELLING}

@@ -97,7 +97,7 @@ def test_the_words_of_the_question_decide_between_equals() -> None:
 
 def test_passages_follow_the_aspects_and_quote_no_sentence_twice() -> None:
     source = paper("Pendulum", ABSTRACT)
-    found = best_passages([source], ("training", "mechanism", "training"), NOTHING, 24)
+    found = list(best_passages([source], ("training", "mechanism", "training"), NOTHING, 24))
     assert [passage.sentence.number for passage in found][:2] == [4, 3]
     assert len({passage.sentence.number for passage in found}) == len(found)
 
@@ -111,9 +111,9 @@ def test_what_is_quoted_already_is_passed_over() -> None:
 def test_sources_are_asked_in_their_order() -> None:
     papers = [entry("A", summary=DEBLURRING.other[1]), entry("B", summary=DEBLURRING.own[1])]
     first, second = prompt("How?", papers=papers).papers
-    found = best_passages([second, first], ("mechanism",), NOTHING, 24)
+    found = list(best_passages([second, first], ("mechanism",), NOTHING, 24))
     assert found[0].source is second
 
 
 def test_a_paper_without_an_abstract_gives_no_passage() -> None:
-    assert best_passages([paper("Pendulum")], ("mechanism", "speed"), NOTHING, 24) == []
+    assert list(best_passages([paper("Pendulum")], ("mechanism", "speed"), NOTHING, 24)) == []
