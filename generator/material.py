@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.clauses import cite_abstract, cite_name
@@ -91,8 +91,11 @@ class Material:
         if about is None:
             return None
         name = self.taxonomy.tasks[about].name
-        if content_stems(name) - subject.words <= stem_set(paper.name):
+        untitled = content_stems(name) - stem_set(paper.name)
+        if not untitled:
             return name, (cite_name(paper),)
+        if untitled <= subject.words:
+            return name, tuple(_where(paper, untitled))
         term = subject.terms.get(about)
         if term is None:
             return None
@@ -109,6 +112,16 @@ class Material:
     def is_readable(self, paper: Source) -> bool:
         """Return whether `paper` may be quoted: it has an abstract, and not that of a model that does not fit."""
         return bool(paper.abstract) and (self.grades[paper.key].own_of is None or self.is_own(paper))
+
+
+def _where(paper: Source, wanted: frozenset[str]) -> Iterator[Citation]:
+    """Yield the citations of the first sentences of an abstract that hold the stems `wanted`."""
+    for sentence in paper.sentences:
+        if not wanted.isdisjoint(stem_set(sentence.text)):
+            yield cite_abstract(paper, sentence, sentence.start, sentence.end)
+            wanted -= stem_set(sentence.text)
+        if not wanted:
+            return
 
 
 def gather(prompt: Prompt, lexicon: Lexicon) -> Material:

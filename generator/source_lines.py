@@ -83,8 +83,8 @@ def _paper_line(material: Material, paper: Source, grade: Grade, room: Room) -> 
         return _cited(f"{noun}: {quoted(passage.text)}.", passage, elsewhere)
     if paper.abstract:
         text = f"{_in_title(material, paper, grade, noun)}."
-        told = [c for c in term[1] if c.field == "abstract"] if term and term[0] in text else []
-        return Statement("sources", "why", text, "source" if told else "name", (*told, cite_name(paper))[:1])
+        told = tuple(c for c in term[1] if c.field == "abstract") if term and term[0] in text else ()
+        return Statement("sources", "why", text, "source" if told else "name", told or (cite_name(paper),))
     return Statement("sources", "why", "No abstract was given, only the title.", "name", (cite_name(paper),))
 
 
@@ -108,7 +108,8 @@ def _in_title(material: Material, paper: Source, grade: Grade, noun: str) -> str
     kind = _KIND_NOUN[subject.kind]
     term = material.own_term(paper)
     in_title = term is not None and term[1][0].field == "name"
-    if noun == kind and term and in_title:
+    named = term is not None and term[0] in {task.name for task in material.taxonomy.tasks.values()}
+    if noun == kind and term and (in_title or named):
         noun = f"{noun} {_FOR.get(subject.kind, 'for')} {term[0]}"
     titled = (in_title and noun != kind) or kind_in_title(paper.name) == subject.kind
     if noun == kind and grade.relevance == "unrelated":

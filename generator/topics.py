@@ -42,7 +42,9 @@ _IS_PROPOSED = re.compile(
 )
 _BEGINS_WITH_A_NAME = re.compile(r"(?:The )?[A-Z][\w‑-]*[A-Z0-9][\w‑-]* (?:is|are|\w+s)\b")
 """Of letters that no plain word has: "SEEM presents …"."""
-_POINTS_BACK = re.compile(r"\b(?:it|its|them|they)\b", re.I)
+_POINTS_BACK = re.compile(r"\b(?:it|its|them|they|th(?:is|ese) (?!paper|work|study|article|report)\w+)\b", re.I)
+_NO_SUBJECT = re.compile(r"(?:by|the (?:effectiveness|demand|importance|need|potential))\b", re.I)
+"""What begins so tells of something that is not named."""
 OPENING_WORDS = 14
 """So long the first sentence's clause may be where no other tells."""
 MOST_OPENINGS = 8
@@ -129,7 +131,8 @@ def _is_topic(piece: str, to_its_end: bool, name: frozenset[str]) -> bool:
     """Return whether a slice stands alone and says more than that something new is proposed, and how it is called."""
     least = 3 if piece[:3].lower() in ("we ", "our") else 2
     told = _NAME_AT_END.sub(" ", piece)
-    return stands_alone(piece, to_its_end) and len({*stems(told)} - SAYS_NOTHING - name) >= least
+    telling = len({*stems(told)} - SAYS_NOTHING - name) >= least
+    return telling and stands_alone(piece, to_its_end) and _NO_SUBJECT.match(piece) is None
 
 
 def _topic_end(raw: str, start: int, limit: int, name: frozenset[str], *, shorter: bool) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.taxonomy import Medium, Task
 from generator.verifier_claims import Case, Json, text_faults
@@ -54,6 +54,11 @@ def _fits_role(role: str, what: str, record: Json, case: Case) -> bool:
     return fold(what).lower() == fold(entry).lower()
 
 
+def _names(keys: Iterable[str], case: Case) -> set[str]:
+    """Return the names of sources: where a prompt gives one model twice, either mark will do."""
+    return {case.sources[key].name if key in case.sources else key for key in keys}
+
+
 def _models(record: Json) -> list[str]:
     return [s["key"] for s in record["sources"] if s["kind"] == "model" and s["relevance"] != "unrelated"]
 
@@ -97,5 +102,7 @@ def _basis_faults(role: str, what: str, basis: str, record: Json, case: Case) ->
     of_model = named if "name" in text else {"Q"}
     fitting = {"Input": {"Q"}, "Model": of_model}.get(role)
     marks = {label for label, _ in links}
-    if marks != fitting or any(address != f"#{label.lower()}" for label, address in links):
+    if _names(marks, case) != _names(fitting or (), case) or any(
+        address != f"#{label.lower()}" for label, address in links
+    ):
         yield f"the basis “{readable(basis)}” cites {', '.join(sorted(marks)) or 'nothing'}; expected e.g. [Q](#q)"

@@ -96,3 +96,11 @@ def test_a_line_of_a_fitting_paper_tells_nothing_of_its_field_alone() -> None:
 def test_a_later_sentence_tells_what_a_paper_is_about_in_words_of_its_title(sentence: str, tells: bool) -> None:
     found = topic_elsewhere(paper("Hedges, Shears and Rain in May", f"Why not? {sentence}."), 14)
     assert (found.text if found else "") == (sentence if tells else "")
+
+
+def test_a_title_tells_only_what_stands_in_it() -> None:
+    abstract = "Many photos are blurred. Deblurring of an image is hard. It is done at night."
+    for title, told in (("Image Deblurring at Night", True), ("Work at Night", False)):
+        line = views(prompt("How?", [entry("Harebell")], [entry(title, summary=abstract)]))[1].why
+        assert ("as its title tells" in line.text) == told
+        assert (line.citations[0].field == "name") == told

@@ -655,3 +655,13 @@ def test_a_name_inside_a_longer_name_is_not_the_one_that_is_meant() -> None:
     ]
     messages = [found.message for found in verify_answer(prompt, page, record)]
     assert any("names M1 but cites P1" in told for told in messages)
+
+
+def test_a_model_that_is_given_twice_is_no_fault_of_the_page() -> None:
+    model = "Model: Deblur-Pendulum\nPaper: https://p.example.org/{}\nGitHub: None\n"
+    question = "It took the grain and the noise out of my night photo. How does image denoising do that?"
+    text = prompt_text(question, [model.format(1), model.format(2)])
+    prompt = parse_prompt(text, "prompts/twice.txt", "twice")
+    composed = compose(prompt, lexicon())
+    page, record = render_page(composed, (), render_mermaid(composed.workflow)), json.loads(record_json(composed))
+    assert list(verify_answer(prompt, page, record)) == []
