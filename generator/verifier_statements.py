@@ -57,6 +57,11 @@ def _basis_fault(statement: Json, case: Case) -> str | None:
     if basis == "source":
         if not any(_is_carried(statement["text"], cited, case) for cited in citations):
             return "rests on a source, but none of its words are of an abstract it cites; expected a quotation"
+        if statement["section"] != "sources" and "“" not in statement["text"]:
+            return "rests on a source, but quotes none; expected a quotation"
+        cited = sorted({cited["source"] for cited in citations if cited["field"] == "abstract"})
+        if len(cited) > 1:
+            return f"rests on {' and '.join(cited)} at once; expected the words of one abstract"
     elif basis == "question" and "question" not in fields:
         return "rests on the question but does not cite it; expected a citation of Q"
     elif basis == "question" and statement["section"] != "gaps" and _PERSON.isdisjoint(own_words(statement["text"])[1]):

@@ -665,3 +665,33 @@ def test_a_model_that_is_given_twice_is_no_fault_of_the_page() -> None:
     composed = compose(prompt, lexicon())
     page, record = render_page(composed, (), render_mermaid(composed.workflow)), json.loads(record_json(composed))
     assert list(verify_answer(prompt, page, record)) == []
+
+
+def quoting(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the first statement of the short answer that quotes an abstract."""
+    return statement(record, section="short-answer", basis="source")
+
+
+def test_the_words_of_an_abstract_in_another_order_are_no_quotation() -> None:
+    def change(page: str, record: dict[str, Any]) -> str:
+        said = quoting(record)
+        old, said["text"] = said["text"], "PaleInk predicts ink and restores the paper beneath."
+        return page.replace(inline(old), inline(said["text"]))
+
+    assert "rests on a source, but quotes none" in " | ".join(found.message for found in findings(change))
+
+
+def test_a_statement_rests_on_one_abstract_at_a_time() -> None:
+    def change(record: dict[str, Any]) -> None:
+        abstract = "We count birds in long recordings."
+        second = {
+            "source": "P2",
+            "start": 0,
+            "end": len(abstract),
+            "quote": abstract,
+            "field": "abstract",
+            "sentence": 1,
+        }
+        quoting(record)["citations"].append(second)
+
+    assert "rests on P1 and P2 at once" in " | ".join(found.message for found in findings(in_record(change)))
