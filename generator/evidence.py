@@ -157,8 +157,7 @@ def best_passages(
 
     `used` holds (source key, sentence number) pairs that are quoted already; `step` is what each later source must
     be better by. With `bearing`, only passages that hold a wanted word count. `focus` and `besides` are those of
-    `rank_sentences`. By `stretch` more words than `limit` a
-    clause may have that says more to the point.
+    `rank_sentences`. By `stretch` more words than `limit` a clause may have that says more to the point.
     """
     taken, telling = set(used), wanted | focus
     for aspect in aspects:

@@ -5,13 +5,11 @@ What counts as changed: the bytes of a prompt, its entry in the ledger, the site
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from importlib import resources
 from pathlib import Path
 
 from generator.build import Each, beside_ledger
@@ -21,6 +19,7 @@ from generator.find_index import FindIndex, Row
 from generator.identity import identify
 from generator.ledger import LEDGER
 from generator.lexicon import packaged_lexicon
+from generator.making import digest, program_digest
 from generator.markdown import visible
 from generator.page_maker import is_sound
 from generator.reader import prompt_names, read_folder
@@ -43,7 +42,7 @@ class _Known:
 
     @property
     def key(self) -> str:
-        return _digest([self.prompt.text, self.prompt.slug, self.id, repr(self.versions)])
+        return digest([self.prompt.text, self.prompt.slug, self.id, repr(self.versions)])
 
 
 def refresh(index: FindIndex, prompts: Path, facts: SiteFacts, each: Each) -> None:
@@ -131,12 +130,12 @@ def _stamps(prompts: Path, names: Iterable[str]) -> str:
         found.append(
             f"{name} {status.st_mode} {status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
         )
-    return _digest(found)
+    return digest(found)
 
 
 def _content(prompts: Path, names: Iterable[str]) -> str:
     """Return a digest of names and bytes."""
-    return _digest(part for name in names for part in (name, _bytes(f"{prompts}/{name}")))
+    return digest(part for name in names for part in (name, _bytes(f"{prompts}/{name}")))
 
 
 def _bytes(path: str) -> bytes:
@@ -148,19 +147,4 @@ def _bytes(path: str) -> bytes:
 
 def _program(facts: SiteFacts) -> str:
     """Return a digest of whatever else an answer, its words in the index and its snippet depend on."""
-    package = resources.files("generator")
-    code = [entry for entry in package.iterdir() if entry.name.endswith(".py")]
-    data = [entry for entry in package.joinpath("data").iterdir() if entry.is_file()]
-    parts = [
-        part for entry in sorted([*code, *data], key=lambda e: e.name) for part in (entry.name, entry.read_bytes())
-    ]
-    return _digest([facts.url, *parts])
-
-
-def _digest(parts: Iterable[str | bytes]) -> str:
-    """Return one digest over `parts`; where one ends and the next begins counts."""
-    whole = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
-        whole.update(b"%d:" % len(data) + data)
-    return whole.hexdigest()
+    return digest([facts.url, program_digest()])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -167,15 +167,20 @@ def _is_hearsay(sentence: str) -> bool:
 def _sentences(question: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each sentence; one that a quotation holds goes on with the words after it."""
     spans = [(sentence.start, sentence.end) for sentence in split_sentences(question)]
-    while spans:
-        start, end = spans.pop(0)
-        for _, later in spans[:MOST_IN_QUOTATION]:
-            if question.count("“", start, end) <= question.count("”", start, end):
-                break
-            if question.find("”", end, later) >= 0:
-                end = later
-        spans = [span for span in spans if span[0] >= end]
-        yield start, end
+    reach = 0
+    for at, (start, end) in enumerate(spans):
+        if start >= reach:
+            reach = _closed(question, start, end, [later for _, later in spans[at + 1 : at + 1 + MOST_IN_QUOTATION]])
+            yield start, reach
+
+
+def _closed(question: str, start: int, end: int, later: Sequence[int]) -> int:
+    """Return where a sentence ends, or the one of the `later` ends by which its quotation does."""
+    for stop in later:
+        if question.count("“", start, end) <= question.count("”", start, end):
+            break
+        end = stop if question.find("”", end, stop) >= 0 else end
+    return end
 
 
 def what_was_heard(question: str, hearsay: tuple[int, int]) -> tuple[int, int]:

@@ -27,10 +27,11 @@ from generator.words import stem_set
 
 LOWEST, HIGHEST = 60, 110
 AIM = 109
+"""What is quoted makes up as many words as this leaves."""
 MANY, AIM_WITH_MANY = 7, 88
+"""… and with so many sources less, as more must be said of them."""
 USEFUL = 84
 """Where the sources give less, the answer says in general terms what such a model does and how to use it."""
-"""Optional statements are added while the answer stays within this many words."""
 TOLD_WORDS = 18
 GOOD_QUOTE = 14
 """Where the first quotation is shorter, the task is named without saying what it is in plain words."""

@@ -27,6 +27,8 @@ _KIND_NOUN: Mapping[Kind, str] = {
     "negative result": "A negative result",
     "paper": "A paper",
 }
+Term = tuple[str, tuple[Citation, ...]]
+"""What a paper calls its task, and where, as of `Material.own_term`."""
 _FOR: Mapping[Kind, str] = dict.fromkeys(("survey", "study", "essay", "negative result", "paper"), "on")
 """A method is for something, a study is on something."""
 _NOTES: Mapping[Relevance, str] = {
@@ -82,7 +84,7 @@ def _paper_line(material: Material, paper: Source, grade: Grade, room: Room) -> 
         elsewhere = [c for c in known if c.sentence and c.sentence != passage.sentence.number]
         return _cited(f"{noun}: {quoted(passage.text)}.", passage, elsewhere)
     if paper.abstract:
-        text = f"{_in_title(material, paper, grade, noun)}."
+        text = f"{_in_title(material, paper, grade, noun, term)}."
         told = tuple(c for c in term[1] if c.field == "abstract") if term and term[0] in text else ()
         return Statement("sources", "why", text, "source" if told else "name", told or (cite_name(paper),))
     return Statement("sources", "why", "No abstract was given, only the title.", "name", (cite_name(paper),))
@@ -102,14 +104,13 @@ def _topics(paper: Source, central: Sentence | None, limit: int) -> Iterator[Pas
         yield other
 
 
-def _in_title(material: Material, paper: Source, grade: Grade, noun: str) -> str:
-    """Return what a paper is, with the task that its title names, if any."""
+def _in_title(material: Material, paper: Source, grade: Grade, noun: str, term: Term | None) -> str:
+    """Return what a paper is, with the task that it names, if any, and whether its title tells so."""
     subject = material.choice.subjects[paper.key]
     kind = _KIND_NOUN[subject.kind]
-    term = material.own_term(paper)
     in_title = term is not None and term[1][0].field == "name"
-    named = term is not None and term[0] in {task.name for task in material.taxonomy.tasks.values()}
-    if noun == kind and term and (in_title or named):
+    by_name = term is not None and grade.about is not None and term[0] == material.taxonomy.tasks[grade.about].name
+    if noun == kind and term and (in_title or by_name):
         noun = f"{noun} {_FOR.get(subject.kind, 'for')} {term[0]}"
     titled = (in_title and noun != kind) or kind_in_title(paper.name) == subject.kind
     if noun == kind and grade.relevance == "unrelated":

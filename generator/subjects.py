@@ -121,6 +121,11 @@ def _elsewhere(source: Source, words: frozenset[str], media: Mapping[str, frozen
     return frozenset(task for task, said in media.items() if spoken.isdisjoint(said))
 
 
+LONGEST_PLACE = 40
+"""So many characters before a term are looked at for a word that makes it a place."""
+_PLACE = re.compile(r"\b(?:in|under|during|despite)(?:\s+(?!and\b)\w+){0,2}\s+$", re.IGNORECASE)
+
+
 def _subjects_in(title: str, hits: list[Hit]) -> list[Hit]:
     """Return the terms of a title but for those that only tell where its subject takes place: "… in low light"."""
     kept: list[Hit] = []
@@ -129,10 +134,6 @@ def _subjects_in(title: str, hits: list[Hit]) -> list[Hit]:
         if not place or not any(other.end <= place.start() and other.entry != hit.entry for other in kept):
             kept.append(hit)
     return kept
-
-
-LONGEST_PLACE = 40
-_PLACE = re.compile(r"\b(?:in|under|during|despite)(?:\s+(?!and\b)\w+){0,2}\s+$", re.IGNORECASE)
 
 
 def _add_terms(found: dict[str, Term], hits: list[Hit], text: str, sentence: int) -> None:

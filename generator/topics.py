@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 from itertools import islice
 
+from generator.bearing import manner_of
 from generator.clauses import CLOSING, MAX_CHARACTERS, MAX_ENDS, Passage, cut_clause, end_of_lead, ends_of
 from generator.content import Sentence, Source
 from generator.fragments import SAYS_NOTHING, has_verb, name_stems, stands_alone
 from generator.roles import roles_of
 from generator.sentences import display_text
 from generator.words import content_stems, stems
-from generator.work_kinds import begins_with_name
+from generator.work_kinds import announces, begins_with_name
 
 _THAT = re.compile(r"(?<!\s)\s+(?=(?:that|in which)\b|(?:is|are) (?:introduced|proposed|presented|designed)\b)", re.I)
 _NEEDS_MORE = re.compile(r"\b(?:the|those|these|each|only)(?:\s+\S+){1,2}$", re.I)
@@ -34,12 +35,6 @@ _AUTHORS_DID = re.compile(
     r"recast|extend|combin|achiev|learn|construct|design|term|apply)\w*",
     re.I,
 )
-_IS_PROPOSED = re.compile(
-    r"\b(?:is|are|was|were) (?:\w+ )?(?:introduced|proposed|presented|designed|described|developed|studied|"
-    r"investigated|derived|examined|analy[sz]ed)\b|^(?:an?|the first) (?:new|novel)\b|"
-    r"\b(?:aim|goal|objective) is to\b",
-    re.I,
-)
 _BEGINS_WITH_A_NAME = re.compile(r"(?:The )?[A-Z][\w‑-]*[A-Z0-9][\w‑-]* (?:is|are|\w+s)\b")
 """Of letters that no plain word has: "SEEM presents …"."""
 _POINTS_BACK = re.compile(r"\b(?:it|its|them|they|th(?:is|ese) (?!paper|work|study|article|report)\w+)\b", re.I)
@@ -52,6 +47,7 @@ MOST_OPENINGS = 8
 _NAME_AT_END = re.compile(r"\b(?:propose|present|introduce|develop|release)s?\s+(?:the\s+)?[A-Z][\w‑-]*$")
 """What is only called by its name is not told."""
 TELLING_WORDS = 3
+"""A title of fewer telling words is a name."""
 _APPOSITION = re.compile(
     r"(?<=\w)\s*,\s+(?=(?:the|an?|called|named|dubbed|based|built|with|where|for|from|by)\b)|\s(?=\([A-Z])", re.I
 )
@@ -77,13 +73,8 @@ def topic_passage(source: Source, central: Sentence | None, limit: int = 14) -> 
 
 def tells_of_its_work(source: Source, sentence: Sentence) -> bool:
     """Return whether a sentence speaks of the work itself, not of its field: by its name, as "we", or as proposed."""
-    return begins_with_name(source.name, sentence.text) or _tells_of_a_work(sentence.text)
-
-
-@lru_cache(maxsize=8192)
-def _tells_of_a_work(sentence: str) -> bool:
-    told = _BEGINS_WITH_A_NAME.match(sentence) or _AUTHORS_DID.search(sentence) or _IS_PROPOSED.search(sentence)
-    return bool(told or _CONTRIBUTION.search(sentence))
+    by_name = begins_with_name(source.name, sentence.text) or _BEGINS_WITH_A_NAME.match(sentence.text) is not None
+    return by_name or manner_of(sentence.text).own or announces(sentence.text)
 
 
 def topic_elsewhere(source: Source, limit: int) -> Passage | None:
@@ -105,10 +96,7 @@ def _is_of_authors(sentence: str) -> bool:
 
 
 def _is_on(title: str, text: str) -> bool:
-    """Return whether a text has a telling word of a title: "We further give an algorithm" may belong to any.
-
-    A title of a word or two is a name.
-    """
+    """Return whether a text has a telling word of a title: "We further give an algorithm" may belong to any."""
     telling = content_stems(title)
     return len(telling) < TELLING_WORDS or not telling.isdisjoint(stems(text))
 

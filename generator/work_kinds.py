@@ -108,7 +108,7 @@ _KINDS: tuple[tuple[Kind, Cue, Cue], ...] = (
 def central_sentence(name: str, abstract: str) -> Sentence | None:
     """Return the sentence in which an abstract says what the work `name` does; the first one where none does."""
     sentences = split_sentences(abstract)
-    announcing = [s for s in sentences if _ANNOUNCES.is_in(s.text.lower()) or begins_with_name(name, s.text)]
+    announcing = [s for s in sentences if announces(s.text) or begins_with_name(name, s.text)]
     if kind_in_title(name) not in ("data set", "benchmark"):
         # "We introduce a data set … On it, we propose …": the work is the second.
         announcing = [s for s in announcing if "brings data" not in roles_of(s.text)] or announcing
@@ -117,6 +117,11 @@ def central_sentence(name: str, abstract: str) -> Sentence | None:
         or next((s for s in sentences if _SAYS_WHAT_IT_DOES.search(s.text.lower())), None)
         or next(iter(sentences), None)
     )
+
+
+def announces(sentence: str) -> bool:
+    """Return whether a sentence says what is proposed: "We propose …", "… is introduced"."""
+    return _ANNOUNCES.is_in(sentence.lower())
 
 
 @lru_cache(maxsize=16384)
